@@ -1,24 +1,27 @@
-"""Columns of a fleet, each distinct thing in them met once: texts found, codes joined or put into words, and the way
-between pandas and Arrow. It must not know what they say.
+"""Columns of a fleet, each distinct thing in them met once: texts found, codes joined or put into words. It must not
+know what they say.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from batch.hardly_twice import hardly_ever_twice
 from engine.deciding.answers import Answer
+from engine.types.narrow import narrowest
 from engine.types.planes import Marks
 from engine.types.words import WORD
 from engine.types.words import numbers as packed_numbers
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Places = npt.NDArray[np.int32]
 
@@ -53,18 +56,18 @@ def joined_texts(columns: Sequence[pa.Array | pa.ChunkedArray], between: str) ->
     return pc.utf8_slice_codeunits(joined, len(between))
 
 
-def verdict_column(answers: Sequence[Answer], index: Any) -> pd.Categorical:
+def verdict_column(answers: Sequence[Answer], index: Any) -> pa.DictionaryArray:
     """The outcome of each SIM, or its candidates joined by `|`."""
-    return categorical(index, ["|".join(answer.candidates) for answer in answers])
+    return coded_as(index, ["|".join(answer.candidates) for answer in answers])
 
 
-def joined_codes(masks: Mapping[str, Any], size: int, separator: str = ";") -> pd.Categorical:
+def joined_codes(masks: Mapping[str, Any], size: int, separator: str = ";") -> pa.DictionaryArray:
     """The names whose mask is set, joined, in the mapping's order; missing where there are none."""
     there = {name: bits for name, mask in masks.items() if (bits := _in_bits(mask)).any()}
     names = list(there)
     numbers, rows = distinct_marks(list(there.values()), size)
     words = [separator.join(names[position] for position in np.flatnonzero(row)) for row in rows]
-    return categorical(numbers, words, blank="")
+    return coded_as(numbers, words, blank="")
 
 
 def distinct_marks(masks: Sequence[Any], size: int) -> tuple[Any, list[Any]]:
@@ -91,24 +94,49 @@ def _in_bits(mask: Any) -> Marks:
 def told_apart(keys: Any, most: int) -> tuple[Places, list[int]]:
     """For each row the place of its key, all below `most`, among the distinct ones, and those."""
     if most > DENSE:
-        codes, uniques = pd.factorize(keys)
+        codes, uniques = numbered(keys)
         return codes.astype(np.int32), uniques.tolist()
     met = np.zeros(most, dtype=np.bool_)
     met[keys] = True
     return (np.cumsum(met, dtype=np.int32) - np.int32(1)).take(keys), np.flatnonzero(met).tolist()
 
 
-def categorical(numbers: Any, words: Sequence[str], blank: str | None = None) -> pd.Categorical:
-    """A column from case numbers and each case's words; equal words become one category, `blank` a missing value."""
-    categories = [word for word in dict.fromkeys(words) if word != blank]
-    places = {word: place for place, word in enumerate(categories)}
-    table = np.asarray([places.get(word, -1) for word in words] or [-1], dtype=np.int32)
-    return pd.Categorical.from_codes(table[numbers], categories=pd.Index(categories, dtype="str"))
+def numbered(values: Any) -> tuple[npt.NDArray[np.intp], Any]:
+    """For each value its number among the distinct ones, as they are met, and those."""
+    encoded = pc.dictionary_encode(pa.array(values))
+    return encoded.indices.to_numpy().astype(np.intp), encoded.dictionary.to_numpy(zero_copy_only=False)
 
 
-def arrow(values: pd.Series[Any] | pa.ChunkedArray) -> pa.Array:
+def coded_as(numbers: Any, words: Sequence[str], blank: str | None = None) -> pa.DictionaryArray:
+    """A column from case numbers and each case's words, equal ones once; `blank` is a missing one."""
+    listed = [word for word in dict.fromkeys(words) if word != blank]
+    places = {word: place for place, word in enumerate(listed)}
+    table = np.asarray([places.get(word, -1) for word in words] or [-1], narrowest(-1, len(listed)))
+    return in_list(table[numbers], listed)
+
+
+def in_list(places: Any, words: Sequence[str]) -> pa.DictionaryArray:
+    """A column from each row's place in a list of words; -1 for none."""
+    none = places < 0
+    return pa.DictionaryArray.from_arrays(
+        pa.array(places, mask=none if none.any() else None), pa.array(words, pa.string())
+    )
+
+
+def places_of(column: pa.DictionaryArray) -> Any:
+    """Each row's place in the column's list; -1 for none."""
+    return pc.fill_null(column.indices, -1).to_numpy(zero_copy_only=False)
+
+
+def codes_met(column: pa.Array | pa.ChunkedArray) -> list[str]:
+    """The distinct texts of a column, as they are met."""
+    found: list[str] = decoded(pc.unique(whole(column)).drop_null()).to_pylist()
+    return found
+
+
+def arrow(values: pd.Series[Any] | pa.ChunkedArray | pa.Array) -> pa.Array:
     """A column as one Arrow array, nulls where it is blank."""
-    return whole(values if isinstance(values, pa.ChunkedArray) else pa.Array.from_pandas(values))
+    return whole(values if isinstance(values, pa.ChunkedArray | pa.Array) else pa.Array.from_pandas(values))
 
 
 def whole(values: pa.Array | pa.ChunkedArray) -> pa.Array:
@@ -132,6 +160,37 @@ def spelt_out(values: pa.Array) -> pa.Array:
 def decoded(values: pa.Array) -> pa.Array:
     """Each row's own value, where the column holds each distinct one once."""
     return values.dictionary_decode() if pa.types.is_dictionary(values.type) else values
+
+
+def in_use(values: pa.Array) -> pa.Array:
+    """The same column; where it keeps each text once, in a list, without those that no row has."""
+    if not pa.types.is_dictionary(values.type):
+        return values
+    places = places_of(values)
+    used = np.zeros(len(values.dictionary) + 1, dtype=np.bool_)
+    used[places] = True  # the last one is that of no value
+    kept = np.flatnonzero(used[:-1])
+    if len(kept) == len(values.dictionary):
+        return values
+    at = np.full(len(used), -1, dtype=np.int32)
+    at[kept] = np.arange(len(kept), dtype=np.int32)
+    places = at.take(places)
+    return pa.DictionaryArray.from_arrays(
+        pa.array(places, mask=places < 0), values.dictionary.take(pa.array(kept))
+    )
+
+
+def below(values: pa.Array, start: int) -> pa.Array:
+    """The column from a row on, likewise; what only stands above mostly stands in front of its list."""
+    cells = values.slice(start)
+    if not pa.types.is_dictionary(values.type) or cells.null_count == len(cells):
+        return in_use(cells)
+    first = pc.min(cells.indices)
+    if pc.any(pc.greater_equal(values.indices.slice(0, start), first)).as_py():
+        return in_use(cells)
+    return pa.DictionaryArray.from_arrays(
+        pc.subtract(cells.indices, first), values.dictionary.slice(first.as_py())
+    )
 
 
 def repeats(values: pa.Array | pa.ChunkedArray) -> bool:

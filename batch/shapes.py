@@ -62,6 +62,8 @@ class RawTable:
     part: int = 0
 
 
+#: A table of codes, as it is made or as it is handed on.
+CodeTable: TypeAlias = "pa.Table | pd.DataFrame"
 #: What codes write in place of a value for a fact that a hint only wants asked first.
 ASKED_FIRST = "?"
 #: How many questions people are asked at one sitting, where nothing else is said.

@@ -1,4 +1,7 @@
-"""Look at the bytes of a whole column of texts, without a copy. Must not know what they say."""
+"""Look at the bytes of a whole column of texts, without a copy. Must not know what they say.
+
+Where a column keeps each text once, in a list, those of the list are looked at.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 Ends: TypeAlias = npt.NDArray[Any]
 Bytes: TypeAlias = npt.NDArray[np.uint8]
@@ -32,8 +36,13 @@ def bytes_of(texts: pa.Array) -> pa.Buffer:
     return pa.py_buffer(data[ends[0] : ends[-1]])
 
 
+def _listed(texts: pa.Array) -> pa.Array:
+    return texts.dictionary if pa.types.is_dictionary(texts.type) else texts
+
+
 def has_byte(texts: pa.Array, byte: int) -> bool:
     """Whether a byte stands in one of the texts."""
+    texts = _listed(texts)
     ends, data = text_bytes(texts)
     first, last = int(ends[0]), int(ends[-1])
     return any((data[at : min(at + _BYTES, last)] == byte).any() for at in range(first, last, _BYTES))
@@ -51,6 +60,11 @@ def may_end_with(texts: pa.Array, some: Flags) -> bool:
 
 def ends_with(texts: pa.Array, some: Flags) -> Flags:
     """Which texts end with one of some bytes."""
+    if pa.types.is_dictionary(texts.type):
+        ours: Flags = np.append(ends_with(texts.dictionary, some), False)[
+            pc.fill_null(texts.indices, -1).to_numpy(zero_copy_only=False)
+        ]
+        return ours
     ends, data = text_bytes(texts)
     found = np.diff(ends) > 0
     for start in range(0, len(texts) if len(data) else 0, _PIECE):
@@ -60,6 +74,7 @@ def ends_with(texts: pa.Array, some: Flags) -> Flags:
 
 
 def _may_stand(texts: pa.Array, some: Flags, at_end: int) -> bool:
+    texts = _listed(texts)
     ends, data = text_bytes(texts)
     for start in range(at_end, len(texts) + at_end if len(data) else 0, _PIECE):
         places = ends[start : min(start + _PIECE, len(texts) + at_end)] - at_end

@@ -7,6 +7,7 @@ from hashlib import blake2b
 import numpy as np
 from starlette.datastructures import FormData
 
+from batch.columns import places_of, whole
 from batch.errors import InputError
 from batch.fleet.check import CheckedFleet
 from page.views.filters import LineFilter
@@ -19,17 +20,17 @@ def rows_of(checked: CheckedFleet) -> str:
     """A number for the rows of a fleet, in their order: a page that shows others speaks of other lines."""
     fleet = checked.fleet
     digest = blake2b(np.ascontiguousarray(fleet.row).tobytes(), digest_size=8)
-    digest.update(np.ascontiguousarray(fleet.source.codes).tobytes())
-    digest.update("\n".join(map(str, fleet.source.categories)).encode())
+    digest.update(np.ascontiguousarray(fleet.source.indices).tobytes())
+    digest.update("\n".join(fleet.source.dictionary.to_pylist()).encode())
     return digest.hexdigest()
 
 
 def advice_of(checked: CheckedFleet) -> str:
     """A number for the rows and what is advised of each: who approves, approves what the page said."""
-    action = checked.sims_at_once["action"]
+    action = whole(checked.codes_at_once["action"])
     digest = blake2b(rows_of(checked).encode(), digest_size=8)
-    digest.update(np.ascontiguousarray(action.cat.codes).tobytes())
-    digest.update("\n".join(map(str, action.cat.categories)).encode())
+    digest.update(places_of(action).tobytes())
+    digest.update("\n".join(action.dictionary.to_pylist()).encode())
     return digest.hexdigest()
 
 

@@ -74,7 +74,7 @@ def check_fleet(
     with decider_for(_choices(assume, terms, rulesets, prefer), prepare) as decider:
         tables, matchings = _understood(decider.rulebook, table_of_frame(fleet))
         found = answer(decider, tables, matchings, FleetOptions(_day(as_of), hints=_mode(hints)))
-        answered: Frame = as_kind_of(fleet, found.sims)
+        answered: Frame = as_kind_of(fleet, found.codes)
     return answered
 
 

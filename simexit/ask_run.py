@@ -9,8 +9,9 @@ from pathlib import Path
 
 import numpy as np
 
-from batch.fleet.check import CheckedFleet, report_of
+from batch.fleet.check import CheckedFleet
 from batch.fleet.fill_in import fill_in_terms
+from batch.fleet.reported import report_of
 from batch.fleet.shares import CARRIER, answerable, best_by
 from batch.fleet.terms_asked import terms_asked
 from batch.fleet.words import FleetWords

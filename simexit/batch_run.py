@@ -12,11 +12,12 @@ from typing import Any
 
 from batch.ahead_shapes import Ahead
 from batch.answers.answers_file import AnswersFile, LineAnswer
-from batch.fleet.check import CheckedFleet, FleetOptions, Step, decided_of, report_of
+from batch.columns import codes_met
+from batch.fleet.check import CheckedFleet, FleetOptions, Step, decided_of
 from batch.fleet.cleaned import Cleaned, cleaned
 from batch.fleet.codes import UNREADABLE
 from batch.memory import give_back
-from batch.outputs.formats import CALENDAR, REPORT, SUMMARY, write_outputs, written_as
+from batch.outputs.formats import CALENDAR, CODES, REPORT, SUMMARY, write_outputs, written_as
 from batch.parted.files import read_elsewhere, shown
 from batch.questionnaires.words import languages_named
 from batch.reading.inputs import OpenedFile
@@ -104,20 +105,19 @@ class BatchRun:
                 closing.insert(-1, self.said.ahead(ahead))
             failing = bool(answers.fleet.unreadable.any()) or self._hits(answers, fail_on)
             told = kinds & {REPORT, SUMMARY}
-            result = (
-                self.reviewed(report_of(self.decider, answers, options), answers, ahead) if told else None
-            )
+            result = self.reported(answers, options, ahead) if told else None
             dates = result.dated if result else None
             calendar = None
             if CALENDAR in kinds:
                 from batch.outputs.events_ahead import calendar_until  # few ask for one
 
                 calendar = calendar_until(answers, self.texts, dates, ahead)
-            sims, self._given, self.read = answers.sims, answers.given.answers, answers.fleet.inputs
+            codes = answers.codes if CODES in kinds else None
+            size, self._given, self.read = answers.fleet.size, answers.given.answers, answers.fleet.inputs
             del answers  # of a million SIMs, half a gigabyte that no output needs
-            give_back(len(sims))
+            give_back(size)
             step("write")
-            write_outputs(outputs, sims, result, calendar, self.texts, protect=self.protect)
+            write_outputs(outputs, codes, result, calendar, self.texts, protect=self.protect)
         if out := ReportWords(self.texts).still_out(self.asked_of):
             self._say(out)
         for line in closing:
@@ -171,8 +171,8 @@ class BatchRun:
     def report(self, sheet: str, path: Path) -> tuple[CheckedFleet, FleetResult]:
         """Check a sheet and write its report; what was found, for whoever goes on from there."""
         answers, options = self.checked([sheet], None)
-        result = self.reviewed(report_of(self.decider, answers, options), answers)
-        write_outputs([path], answers.sims, result, None, self.texts, protect=self.protect)
+        result = self.reported(answers, options)
+        write_outputs([path], None, result, None, self.texts, protect=self.protect)
         return answers, result
 
     def read_what_is_said(self) -> None:
@@ -217,6 +217,14 @@ class BatchRun:
 
         step("ahead")
         return year_ahead(answers, self.until)
+
+    def reported(
+        self, answers: CheckedFleet, options: FleetOptions, ahead: Ahead | None = None
+    ) -> FleetResult:
+        """What the report says, ready to be written."""
+        from batch.fleet.reported import report_of  # here, not above: codes alone need no report
+
+        return self.reviewed(report_of(self.decider, answers, options), answers, ahead)
 
     def reviewed(self, result: FleetResult, answers: CheckedFleet, ahead: Ahead | None = None) -> FleetResult:
         """The result with what its review will need, what changes ahead, and the decisions carried over from an
@@ -276,9 +284,7 @@ class BatchRun:
 
     def _hits(self, answers: CheckedFleet, codes: frozenset[str]) -> bool:
         columns = ("status", *VERDICTS) if codes else ()
-        return any(
-            code in codes for name in columns for code in answers.sims[name].unique() if isinstance(code, str)
-        )
+        return any(code in codes for name in columns for code in codes_met(answers.codes[name]))
 
     def _say(self, message: str) -> None:
         if not self.quiet:

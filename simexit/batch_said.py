@@ -6,6 +6,7 @@ It must not decide, read or write anything.
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,7 +34,7 @@ from language.speaker import Speaker
 from language.texts import Texts
 
 if TYPE_CHECKING:
-    import pandas as pd
+    import pyarrow as pa
 
     from batch.ahead_shapes import Ahead
     from batch.fleet.table import Mask
@@ -127,7 +128,7 @@ class BatchSaid:
     def counted(self, answers: CheckedFleet, roles: RoleTable) -> str:
         """How many SIMs go which way, and how many cells are to be mended."""
         only = rests(answers.fleet, answers.decided)
-        counts = [*self._counts(answers.sims, roles, only), *self._to_mend(answers.problem_groups)]
+        counts = [*self._counts(answers.codes, roles, only), *self._to_mend(answers.problem_groups)]
         return self._messages.joined_by("comma", counts)
 
     def _next(self, answers: CheckedFleet, outputs: Sequence[Path]) -> Iterator[str]:
@@ -196,17 +197,16 @@ class BatchSaid:
             yield "words:"
             yield from (f"  {fact}: {{{', '.join(pairs)}}}" for fact, pairs in by_fact.items())
 
-    def _counts(self, sims: pd.DataFrame, roles: RoleTable, only: Mask) -> Iterator[str]:
+    def _counts(self, codes: pa.Table, roles: RoleTable, only: Mask) -> Iterator[str]:
         """How many SIMs each verdict has and the money of those that may go; by status where there are no verdicts.
 
         `only`: the SIMs that rest on what is only suggested.
         """
         try:
-            lines = counted(sims, roles)
+            lines = counted(codes, roles)
         except RulebookInvalid:
-            for status, many in sims["status"].value_counts().items():
-                if many:
-                    yield self.phrases.say("counts", str(status), count=f"{many:,}")
+            for status, many in Counter(codes["status"].to_pylist()).most_common():
+                yield self.phrases.say("counts", status, count=f"{many:,}")
             return
         yield from self._by_verdict(lines.verdicts().values(), lines.of(only).verdicts(), roles)
 

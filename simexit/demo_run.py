@@ -10,8 +10,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import numpy as np
-
 from batch.answers.saved import write_answers
 from batch.fleet.asked import STATUSES
 from batch.fleet.check import CheckedFleet
@@ -118,7 +116,7 @@ class Demo:
         """Check the list with what is answered by now."""
         run, path = self._run(answers), self.files.rounds[number]
         checked, result = run.report(str(self.files.list), path)
-        settled = int(np.count_nonzero(checked.sims["status"].isin(STATUSES[:2])))
+        settled = sum(status in STATUSES[:2] for status in checked.codes["status"].to_pylist())
         told = say.say(
             f"round_{number + 1}", path=path, settled=f"{settled:,}", lines=f"{checked.fleet.size:,}",
             counts=run.said.counted(checked, self.decider.rulebook.roles),

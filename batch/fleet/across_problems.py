@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 
-from batch.columns import distinct_texts
+from batch.columns import distinct_texts, numbered
 from batch.fleet.charge_rows import Bill, bills
 from batch.fleet.groups import FleetRows
 from batch.problem_list import ProblemList, problem_list
@@ -102,7 +101,7 @@ def above_cap(rows: FleetRows, cap: PrepaidCap, operator_of: Mapping[str, str]) 
     numbers = CODES_OF[NUMBER](rows.table.columns, rows.table.size)
     # A line without a number counts once.
     each = np.where(numbers >= 0, numbers, np.arange(rows.table.size) + numbers.max(initial=0) + 1)
-    pairs = pd.unique((holders * (2 * rows.table.size + 1) + each)[holders >= 0])
+    pairs = numbered((holders * (2 * rows.table.size + 1) + each)[holders >= 0])[1]
     counts = np.bincount(pairs // (2 * rows.table.size + 1), minlength=size)
     counts = np.append(counts, 0)[holders]
     return over_cap(rows, np.where(holders >= 0, counts, 0), cap)

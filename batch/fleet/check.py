@@ -6,47 +6,29 @@ import datetime
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 
 from batch.answers.answers_file import LineAnswer
 from batch.answers.holders import Then
 from batch.answers.lay import answer_codes
 from batch.answers.met import AllLines
-from batch.columns import arrow, joined_codes, narrow
 from batch.fleet.asked import CHECKING
-from batch.fleet.assumed_rows import assumptions
 from batch.fleet.cleaned import Cleaned, answered_of, cleaned
 from batch.fleet.codes import asked_anywhere, code_table
-from batch.fleet.deadlines import fleet_dates
-from batch.fleet.figured import with_figures
-from batch.fleet.fill_in import fill_in
-from batch.fleet.fired import fired
 from batch.fleet.fleet_of_tables import fleet_of
 from batch.fleet.fleet_wide import ALL_ROWS, FleetWide
 from batch.fleet.given import AnswersGiven, answers_given
 from batch.fleet.hint_rows import with_hints
-from batch.fleet.plan import Planned, planned_of
 from batch.fleet.problem_groups import ProblemGroup, grouped
-from batch.fleet.problem_rows import problem_table
-from batch.fleet.questions import question_list
-from batch.fleet.resting import resting
-from batch.fleet.said_of_carriers import with_carriers
-from batch.fleet.sentences import notice_sentence
-from batch.fleet.shares import answerable, best_by, shares
 from batch.fleet.single import vocabulary
 from batch.fleet.table import Fleet
-from batch.fleet.todo import FOLLOW_UPS, todo_list
-from batch.fleet.versions import versions_of
-from batch.fleet.words import FleetWords
-from batch.memory import give_back
 from batch.plan_shapes import NO_PLAN, Plan
 from batch.problem_list import problem_list
 from batch.problems import Notice, Problem
-from batch.shapes import MOST_ASKED, FillIn, FleetResult, RawTable
+from batch.shapes import RawTable
 from batch.understanding.clean import CleanTable
 from batch.understanding.columns import Headings, Matching
 from batch.understanding.problems_placed import problems_at
@@ -58,8 +40,9 @@ from engine.rulebook.book import Rulebook
 from engine.rulebook.hint import SHOW, HintsMode
 from engine.types.facts import Fact
 from engine.types.kleene import YES
-from language.texts import Texts, texts_in
-from language.wording import carrier_names, engine_words
+
+if TYPE_CHECKING:
+    from batch.fleet.plan import Planned
 
 Step = Callable[[str], None]
 
@@ -101,12 +84,12 @@ class CheckedFleet:
     given: AnswersGiven
 
     @cached_property
-    def sims(self) -> pd.DataFrame:
+    def codes(self) -> pa.Table:
         """The table of codes, a row per SIM."""
         return code_table(self.decider.rulebook, self.fleet, self.decided, self.provided)
 
     @cached_property
-    def sims_at_once(self) -> pd.DataFrame:
+    def codes_at_once(self) -> pa.Table:
         """The same without under which answers each line may go, which takes longest to find."""
         return code_table(self.decider.rulebook, self.fleet, self.decided)
 
@@ -123,6 +106,8 @@ class CheckedFleet:
     @cached_property
     def planned(self) -> Planned | None:
         """How the plan came about, where anything waits."""
+        from batch.fleet.plan import planned_of  # here, not above: whoever wants codes alone plans nothing
+
         return planned_of(self.decider, self.fleet, self.decided, self.provided)
 
     @property
@@ -155,7 +140,7 @@ def answer(
     found = decided_of(
         decider, cleaned(decider.rulebook, tables, matchings, options.words, options.join), options
     )
-    _ = found.sims
+    _ = found.codes
     return found
 
 
@@ -196,76 +181,3 @@ def _with_told(fleet: Fleet, problems: Sequence[Problem], notices: Sequence[Noti
     at = np.append(fleet.at, np.full(len(problems), -1))
     told = problem_list(fleet.problems, problems)
     return replace(fleet, problems=told, at=at, notices=[*fleet.notices, *notices])
-
-
-def report_of(decider: Decider, answers: CheckedFleet, options: FleetOptions) -> FleetResult:
-    """What the report says beyond the codes: sentences, questions by worth, rules that fired."""
-    options.step("explain")
-    book, fleet, decided = decider.rulebook, answers.fleet, answers.decided
-    texts = texts_in(book, options.language)
-    as_of = options.as_of.toordinal()
-    words = FleetWords(decider, fleet, decided, texts, as_of)
-    questions = question_list(decider, fleet, decided, texts, as_of, answers.plan.questions)
-    listed = [
-        fact
-        for name in questions["fact"].tolist()
-        for fact in (book.combined[name].facts if name in book.combined else (name,))
-    ]
-    order = list(dict.fromkeys([*answers.plan.fact_order, *listed]))
-    asked = fill_in(book, fleet, decided, answers.sims["status"], order)
-    result = FleetResult(
-        sims=answers.sims,
-        facts=pa.table({name: narrow(values) for name, values in fleet.cells.items()}),
-        carried=fleet.carried,
-        todo=todo_list(book, fleet, decided, words, texts),
-        afterwards=todo_list(book, fleet, decided, words, texts, FOLLOW_UPS),
-        questions=questions,
-        plan=_with_groups(answers, asked),
-        problems=problem_table(answers.problem_groups, texts),
-        rules=fired(book, decided, texts, ~fleet.unreadable),
-        assumptions=assumptions(decider, fleet, decided, texts),
-        suggested=arrow(pd.Series(joined_codes(resting(fleet, decided), fleet.size))) if fleet.used else None,
-        against=arrow(pd.Series(joined_codes(fleet.against, fleet.size))) if fleet.against else None,
-        inputs=fleet.inputs,
-        as_of=options.as_of,
-        lang=options.language,
-        carrier_names=fleet.names.get("carrier"),
-        carriers=carrier_names(book, texts),
-        settings=settings_of(book, texts)
-        | {"hints": texts.get("messages", "hints_mode", options.hints) or ""},
-        notices=[notice_sentence(texts, notice) for notice in fleet.notices],
-        versions=versions_of(book),
-        engine=" · ".join(engine_words(texts, engine) for engine in decided.engines),
-        roles=book.roles,
-        given=list(answers.given.each()),
-        fill_in=asked,
-        dated=fleet_dates(decider, fleet, decided, answers.sims, texts),
-        deadlines=book.deadlines,
-    )
-    give_back(fleet.size)
-    result = with_carriers(result, book, fleet, decided, words, texts)
-    return with_figures(result, book, fleet, decided, headings_of(book).fact_of)
-
-
-def _with_groups(answers: CheckedFleet, asked: FillIn) -> Plan:
-    """The plan, with the questionnaires that are sent where nothing else is said."""
-    if answers.planned is None:
-        return answers.plan
-    by = best_by(answers.sims, asked.rows)
-    several = shares(answerable(asked, by), arrow(answers.sims[by]), MOST_ASKED)
-    return replace(answers.plan, groups=answers.planned.by_group(several, by))
-
-
-def settings_of(book: Rulebook, texts: Texts) -> dict[str, str]:
-    """What a rulebook is set to, as the report shows it."""
-    caps = book.settings.prepaid_cap
-    return {
-        "balance_preference": texts.value("balance_preference", book.settings.balance_preference),
-        "small_balance_hkd": f"{book.settings.small_balance_hkd:g}",
-        "prepaid_cap.personal": str(caps.personal),
-        "prepaid_cap.corporate": str(caps.corporate),
-        "stale_after_days": str(book.settings.stale_after_days),
-        "answers_old_after_days": str(book.settings.answers_old_after_days),
-        "rulesets": str(book.folder) if book.header.rulebook != "shipped" else "",
-        "terms": book.terms_file,
-    }

@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from batch.columns import categorical, joined_codes, verdict_column
+from batch.columns import coded_as, in_list, joined_codes, places_of, verdict_column
 from batch.fleet.asked import CHECKING, ENDING, STATUSES, answer_code, asking_checks, blockers
 from batch.fleet.hint_rows import hint_codes
 from batch.fleet.table import Fleet
@@ -34,18 +33,15 @@ UNREADABLE = "unreadable"
 
 def code_table(
     rulebook: Rulebook, fleet: Fleet, decided: FleetDecided, provided: Provided | None = None
-) -> pd.DataFrame:
+) -> pa.Table:
     """One row per SIM, in input order, with the columns of SIM_COLUMNS; blank for rows that could not be read, and
     where it is not worked out under which answers lines may go."""
     problems = problem_column(fleet)
     table: dict[str, Any] = {
         "source": fleet.source,
         "row": fleet.row,
-        "sim_id": text_series(sim_ids(fleet)),
-        **{
-            name: text_series(fleet.text(name))
-            for name in ("msisdn", "iccid", "carrier", "owner", "department", "user")
-        },
+        "sim_id": sim_ids(fleet),
+        **{name: fleet.text(name) for name in ("msisdn", "iccid", "carrier", "owner", "department", "user")},
         "status": status_column(rulebook, fleet, decided, problems),
         **{
             name: _blanked(fleet, verdict_column(decided.answers[name], decided.index[name]))
@@ -62,9 +58,9 @@ def code_table(
     for name in DATES:
         table[name] = days(getattr(follows, name), readable)
     for name in AMOUNTS:
-        table[name] = money_series(getattr(follows, name), readable)
-    blank = pd.Categorical.from_codes(np.full(fleet.size, -1), categories=pd.Index([], dtype="str"))
-    return pd.DataFrame({name: table.get(name, blank) for name in SIM_COLUMNS})
+        table[name] = decimals(getattr(follows, name), readable)
+    blank = in_list(np.full(fleet.size, -1, dtype=np.int8), [])
+    return pa.table({name: table.get(name, blank) for name in SIM_COLUMNS})
 
 
 def _code_masks(rulebook: Rulebook, decided: FleetDecided) -> dict[str, dict[str, Any]]:
@@ -146,31 +142,31 @@ def may_end(rulebook: Rulebook, decided: FleetDecided) -> Any:
     return True
 
 
-def provided_column(rulebook: Rulebook, provided: Provided) -> pd.Categorical:
+def provided_column(rulebook: Rulebook, provided: Provided) -> pa.DictionaryArray:
     """The answers under which each line may go, as `fact=value`."""
     facts = rulebook.facts
     words = [
         ";".join(f"{name}={answer_code(facts[name], answer)}" for name, answer in answers)
         for answers in provided.sets
     ]
-    return categorical(provided.of, words, blank="")
+    return coded_as(provided.of, words, blank="")
 
 
 def status_column(
-    rulebook: Rulebook, fleet: Fleet, decided: FleetDecided, problems: pd.Categorical
-) -> pd.Categorical:
+    rulebook: Rulebook, fleet: Fleet, decided: FleetDecided, problems: pa.DictionaryArray
+) -> pa.DictionaryArray:
     """How far each line is decided, or unreadable; a duplicate waits for the owner to say which row is right."""
     waiting = WAITING | asking_checks(rulebook)
-    duplicate = np.asarray(
-        [any(code in waiting for code in word.split(";")) for word in problems.categories] or [False]
-    )
+    words = problems.dictionary.to_pylist()
+    # The last place, of -1, is that of a line without a problem.
+    waits = np.asarray([*(any(code in waiting for code in word.split(";")) for word in words), False])
     number = how_open(rulebook, decided)
-    number[duplicate[problems.codes] & (problems.codes >= 0)] = STATUSES.index("needs_info")
+    number[waits[places_of(problems)]] = STATUSES.index("needs_info")
     number[fleet.unreadable] = len(STATUSES)
-    return categorical(number, [*STATUSES, UNREADABLE])
+    return coded_as(number, [*STATUSES, UNREADABLE])
 
 
-def problem_column(fleet: Fleet) -> pd.Categorical:
+def problem_column(fleet: Fleet) -> pa.DictionaryArray:
     """The codes of each SIM's problems, each once, in the order met."""
     types = list(dict.fromkeys(problem.type for problem in fleet.problems.alike))
     type_of = fleet.problems.each([types.index(problem.type) for problem in fleet.problems.alike])
@@ -185,7 +181,7 @@ def problem_column(fleet: Fleet) -> pd.Categorical:
     for position, codes in met.items():
         numbers[position] = places.setdefault(";".join(codes), len(places))
     used = np.bincount(numbers, minlength=len(places)) > 0
-    return categorical(numbers, [word if used[place] else "" for word, place in places.items()], blank="")
+    return coded_as(numbers, [word if used[place] else "" for word, place in places.items()], blank="")
 
 
 def sim_ids(fleet: Fleet) -> pa.Array:
@@ -199,33 +195,21 @@ def sim_ids(fleet: Fleet) -> pa.Array:
     return pc.coalesce(found, rows)
 
 
-def text_series(values: pa.Array) -> pd.Series[Any]:
-    """An Arrow array as a pandas column that shares its memory."""
-    return pd.Series(values, dtype=pd.ArrowDtype(pa.string()))
-
-
-def days(column: Column, where: Any) -> pd.Series[Any]:
+def days(column: Column, where: Any) -> pa.Array:
     """Ordinals as dates."""
     values = pa.array(
         (np.asarray(column.values) - FIRST_DAY).astype(np.int32), mask=~(np.asarray(column.known) & where)
     )
-    return pd.Series(values.cast(pa.date32()), dtype=pd.ArrowDtype(pa.date32()))
-
-
-def money_series(column: Column, where: Any) -> pd.Series[Any]:
-    """Cents as exact amounts of two decimals."""
-    return pd.Series(decimals(column, where), dtype=pd.ArrowDtype(pa.decimal128(18, 2)))
+    return values.cast(pa.date32())
 
 
 def decimals(column: Column, where: Any = True) -> pa.Array:
-    """The same as an Arrow array."""
+    """Cents as exact amounts of two decimals."""
     return amounts(np.asarray(column.values), np.asarray(column.known) & where)
 
 
-def _blanked(fleet: Fleet, column: pd.Categorical) -> pd.Categorical:
+def _blanked(fleet: Fleet, column: pa.DictionaryArray) -> pa.DictionaryArray:
     """The column without its codes for rows that could not be read."""
     if not fleet.unreadable.any():
         return column
-    return pd.Categorical.from_codes(
-        np.where(fleet.unreadable, -1, column.codes), categories=column.categories
-    )
+    return in_list(np.where(fleet.unreadable, np.int8(-1), places_of(column)), column.dictionary.to_pylist())

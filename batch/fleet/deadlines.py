@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 
 from batch.columns import arrow, spelt_out
@@ -28,9 +27,9 @@ Pieces = Iterable[tuple[slice, Mapping[str, "Column"]]]
 
 
 def fleet_dates(
-    decider: Decider, fleet: Fleet, decided: FleetDecided, sims: pd.DataFrame, texts: Texts
+    decider: Decider, fleet: Fleet, decided: FleetDecided, codes: pa.Table, texts: Texts
 ) -> pa.Table:
-    """The table of dates of a fleet, with the columns of DATED; `sims` is its table of codes."""
+    """The table of dates of a fleet, with the columns of DATED; `codes` is its table of codes."""
     book = decider.rulebook
     pieces = dated(decider, fleet.columns, fleet.size, decided.as_of)
     found = days_found(list(book.deadlines.values()), pieces, ~fleet.unreadable)
@@ -39,7 +38,7 @@ def fleet_dates(
     return dates_table(
         found,
         {
-            **{name: arrow(sims[name]).take(at) for name in names},
+            **{name: arrow(codes[name]).take(at) for name in names},
             "carrier": fleet.carriers.take(at),
             "contact": contacts(book, texts, np.asarray(decided.term_line)[at.to_numpy()], decided.as_of),
         },

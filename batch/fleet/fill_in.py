@@ -10,7 +10,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
 
 
 def fill_in(
-    rulebook: Rulebook, fleet: Fleet, decided: FleetDecided, status: pd.Series[Any], order: Sequence[str]
+    rulebook: Rulebook, fleet: Fleet, decided: FleetDecided, status: pa.ChunkedArray, order: Sequence[str]
 ) -> FillIn:
     """What the owner is asked for; `order` lists facts, those first that free most.
 
@@ -45,7 +44,7 @@ def fill_in(
             asked[name] = asked[name] | where if name in asked else where
     fleet = as_stated(fleet)
     together = combined_columns(rulebook.combined.values(), rulebook.facts, fleet, asked)
-    waits = np.asarray(status == STATUSES[-1], dtype=np.bool_)
+    waits = np.asarray(pc.equal(status, STATUSES[-1]), dtype=np.bool_)
     columns = [rulebook.facts[name] for name in _ordered(asked, order)]
     hints = {name: _hints(one) for name, one in fleet.hinted.items()}
     for one in together:

@@ -7,10 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 
-from batch.columns import whole
+from batch.columns import in_list, whole
 from batch.fleet.fleet_wide import ALL_ROWS, FleetWide
 from batch.fleet.table import Fleet, Ints
 from batch.problem_list import ProblemList, problem_list
@@ -40,7 +39,7 @@ def fleet_of(
     columns = {name: Column(item.numbers, item.known) for name, item in clean.columns.items()}
     sources = [place.source + (f" [{place.sheet}]" if place.sheet else "") for place in clean.places]
     unique = list(dict.fromkeys(sources))
-    numbers = np.asarray([unique.index(source) for source in sources] or [0], dtype=np.intp)[clean.place_of]
+    numbers = np.asarray([unique.index(source) for source in sources] or [0], dtype=np.int32)[clean.place_of]
     return Fleet(
         size=clean.size,
         columns=columns,
@@ -50,7 +49,7 @@ def fleet_of(
             for name, item in clean.columns.items()
             if item.names and (cell_type_of(item.fact).lists or cell_type_of(item.fact).named)
         },
-        source=pd.Categorical.from_codes(numbers, categories=pd.Index(unique, dtype="str")),
+        source=in_list(numbers, unique),
         row=clean.rows,
         unreadable=unreadable,
         carried=pa.table({name: whole(item).cast(pa.string()) for name, item in clean.carried.items()}),

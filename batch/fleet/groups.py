@@ -11,8 +11,8 @@ from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
+from batch.columns import numbered
 from batch.understanding.clean import CleanTable
 from engine.types.values import Value, encode
 
@@ -52,7 +52,7 @@ class FleetRows:
             return found
         # The last place, of -1, is that of a row which names none.
         alike = np.asarray([name_spelt(name) for name, *_ in column.names], object)
-        named = np.append(pd.factorize(alike)[0] + len(column.fact.values), -1)
+        named = np.append(numbered(alike)[0] + len(column.fact.values), -1)
         at = column.names_at if column.names_at is not None else self._nothing()
         return np.where(found == encode(column.fact, _OTHER), named[at], found)
 
@@ -62,7 +62,7 @@ class FleetRows:
         if column is None:
             return self._nothing()
         codes = list(column.fact.values)
-        numbers = pd.factorize(np.asarray([operator_of.get(code) or code for code in codes], object))[0]
+        numbers = numbered([operator_of.get(code) or code for code in codes])[0]
         listed = (self.carriers >= 0) & (self.carriers < len(codes))
         return np.where(listed, numbers[np.where(listed, self.carriers, 0)], self.carriers)
 
@@ -102,11 +102,11 @@ class FleetRows:
             numbers = part[rows]
             span = int(numbers.max(initial=0)) + 1
             if most * span >= _MOST_NUMBER:
-                key, met = pd.factorize(key)
+                key, met = numbered(key)
                 most = len(met)
             key = key * span + numbers
             most *= span
-        of, met = pd.factorize(key)
+        of, met = numbered(key)
         found = self._nothing()
         found[rows] = of
         return found, len(met)

@@ -132,12 +132,12 @@ def _answered(fleet: Fleet, name: str) -> Mask:
 
 def _of_files(fleet: Fleet, kind: str, name: str, where: Mask) -> Iterable[Notice]:
     """A notice for each file that has such rows."""
-    sources = list(fleet.source.categories)
+    sources, at = fleet.source.dictionary.to_pylist(), fleet.source.indices.to_numpy()
     rows = np.flatnonzero(where & ~fleet.unreadable)
-    for number in np.unique(fleet.source.codes[rows]).tolist():
-        here = fleet.row[rows[fleet.source.codes[rows] == number]]
+    for number in np.unique(at[rows]).tolist():
+        here = fleet.row[rows[at[rows] == number]]
         params = {"facts": name, "count": str(len(here)), "rows": as_ranges(here.tolist())}
-        yield Notice(kind, str(sources[number]), "", params)
+        yield Notice(kind, sources[number], "", params)
 
 
 class _Heard:

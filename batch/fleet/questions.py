@@ -15,7 +15,7 @@ import pandas as pd
 
 from batch.columns import codes_of
 from batch.fleet.asked import CHECKING, asked_about
-from batch.fleet.codes import asked_anywhere, money_series
+from batch.fleet.codes import asked_anywhere, decimals
 from batch.fleet.combined import combined_columns
 from batch.fleet.plan_questions import combined_answers
 from batch.fleet.table import Fleet
@@ -76,7 +76,8 @@ def question_list(
     table = in_order(table, first)
     for name in ("money_hkd", "going_hkd"):
         cents = table[name].to_numpy(dtype=np.int64)
-        table[name] = money_series(Column(cents, np.ones(len(cents), dtype=np.bool_)), True)
+        amounts = decimals(Column(cents, np.ones(len(cents), dtype=np.bool_)))
+        table[name] = pd.Series(amounts, dtype=pd.ArrowDtype(amounts.type))
     return table
 
 

@@ -16,9 +16,7 @@ from batch.columns import arrow, codes_of
 from batch.understanding.words import fold_script, plain, tidy
 
 if TYPE_CHECKING:
-    import pandas as pd
-
-    from batch.shapes import FillIn
+    from batch.shapes import CodeTable, FillIn
 
 CARRIER = "carrier"
 _KNOW_THE_OWNER = ("owner", CARRIER)
@@ -57,7 +55,7 @@ def answerable(asked: FillIn, by: str) -> FillIn:
     return replace(asked, columns=tuple(kept))
 
 
-def best_by(sims: pd.DataFrame, rows: Any) -> str:
+def best_by(sims: CodeTable, rows: Any) -> str:
     """Whom to ask about these lines where that is not said."""
     at = pa.array(rows)
     named = (name for name in WHOM if arrow(sims[name]).take(at).null_count < len(at))

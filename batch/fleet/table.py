@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -40,7 +39,7 @@ class Fleet:
     columns: Mapping[str, Column]
     cells: Mapping[str, pa.Array]
     names: Mapping[str, pa.Array]
-    source: pd.Categorical
+    source: pa.DictionaryArray
     row: Ints
     unreadable: Mask
     carried: pa.Table

@@ -12,9 +12,10 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from batch.columns import categorical
+from batch.columns import coded_as
 from batch.fleet.table import Fleet
 from batch.fleet.words import FleetWords
+from batch.pandas_tables import categorical
 from engine.deciding.many import FleetDecided
 from engine.rulebook.book import Rulebook
 from engine.types.kleene import UNKNOWN, YES
@@ -75,11 +76,11 @@ def todo_list(
     return pd.DataFrame(
         {
             "sim": sim[order],
-            "rule": categorical(rule_number[order], [rule.id for rule in rules]),
-            "severity": categorical(rule_number[order], [rule.severity for rule in rules]),
+            "rule": categorical(coded_as(rule_number[order], [rule.id for rule in rules])),
+            "severity": categorical(coded_as(rule_number[order], [rule.severity for rule in rules])),
             "holds": pd.Series(pa.array(certain, mask=~certain), dtype=pd.ArrowDtype(pa.bool_())),
-            "to_do": categorical(np.concatenate(numbers)[order], sentences),
-            "values": categorical(np.concatenate(value_numbers)[order], values),
+            "to_do": categorical(coded_as(np.concatenate(numbers)[order], sentences)),
+            "values": categorical(coded_as(np.concatenate(value_numbers)[order], values)),
             "contact": _contacts(words, texts, sim[order]),
         }
     )
@@ -94,4 +95,4 @@ def _contacts(words: FleetWords, texts: Texts, rows: Any) -> pd.Categorical:
         numbers, pairs = pd.factorize(numbers * len(found) + more)
         joined = ((said[int(pair) // len(found)], found[int(pair) % len(found)]) for pair in pairs)
         said = [str(report.get("list_separator", "; ")).join(filter(None, both)) for both in joined]
-    return categorical(numbers, said, blank="")
+    return categorical(coded_as(numbers, said, blank=""))

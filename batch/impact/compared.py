@@ -18,6 +18,7 @@ import pandas as pd
 from batch.fleet.check import CheckedFleet
 from batch.impact.causes import ChangeWhy, whys
 from batch.impact.told import Mask
+from batch.pandas_tables import frame_of
 from batch.verdicts import VERDICTS
 from engine.deciding.consequences import AMOUNTS, DATES
 
@@ -84,15 +85,16 @@ class Impact:
 
 def compared(before: CheckedFleet, after: CheckedFleet) -> Impact:
     """The lines that both checks have, compared."""
-    old, new = _same_lines(before.sims_at_once, after.sims_at_once)
-    was, now = before.sims_at_once.iloc[old], after.sims_at_once.iloc[new]
+    was, now = frame_of(before.codes_at_once), frame_of(after.codes_at_once)
+    old, new = _same_lines(was, now)
+    alone = len(was) + len(now) - 2 * len(old)
+    was, now = was.iloc[old], now.iloc[new]
     differs = {name: (codes(was[name]).to_numpy() != codes(now[name]).to_numpy()) for name in COLUMNS}
     any_ = np.logical_or.reduce(list(differs.values()))
     places = np.flatnonzero(any_)
     was, now = (table.iloc[places].reset_index(drop=True) for table in (was, now))
     changed = {name: where[places] for name, where in differs.items()}
     groups = _groups(was, now, changed, whys(before, after, old[places], new[places]))
-    alone = len(before.sims_at_once) + len(after.sims_at_once) - 2 * len(old)
     return Impact(before, after, len(old), alone, changed, was, now, groups)
 
 

@@ -12,11 +12,10 @@ from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from batch.columns import Places, decoded
+from batch.columns import Places, decoded, numbered
 from batch.text_bytes import bytes_of, has_byte
 
 _MARK, _BETWEEN = '"', ","
@@ -73,12 +72,12 @@ def _combinations(columns: Sequence[pa.DictionaryArray], size: int) -> tuple[Pla
     for column in columns:
         span = len(column.dictionary) + 1
         if many * span > _MOST:
-            numbers, met = pd.factorize(numbers)
+            numbers, met = numbered(numbers)
             many = len(met)
         numbers *= span
         numbers += pc.fill_null(column.indices, -1).to_numpy(zero_copy_only=False)
         many *= span
-    places, met = pd.factorize(numbers)
+    places, met = numbered(numbers)
     rows = np.empty(len(met), dtype=np.int64)
     rows[places] = np.arange(size)
     return places.astype(np.int32), pa.array(rows)

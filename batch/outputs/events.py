@@ -57,7 +57,7 @@ def calendar_of(checked: CheckedFleet, texts: Texts, dates: pa.Table | None = No
     """The dates of a checked fleet as events; `dates`: those that were found for its report."""
     decider, as_of = checked.decider, datetime.date.fromordinal(checked.decided.as_of)
     if dates is None:
-        dates = fleet_dates(decider, checked.fleet, checked.decided, checked.sims, texts)
+        dates = fleet_dates(decider, checked.fleet, checked.decided, checked.codes, texts)
     names = carrier_names(decider.rulebook, texts)
     return Events(decider.rulebook.deadlines, texts, names, as_of).calendar(dates)
 

@@ -21,7 +21,6 @@ from batch.shown import one_line
 from language.wording import carrier_names
 
 if TYPE_CHECKING:
-    import pandas as pd
     import pyarrow as pa
 
     from batch.fleet.check import CheckedFleet
@@ -40,17 +39,17 @@ def with_changes(calendar: Agenda, ahead: Ahead, checked: CheckedFleet, texts: T
     """The calendar of a checked fleet with what changes by time alone."""
     book = checked.decider.rulebook
     events = Events(book.deadlines, texts, carrier_names(book, texts), calendar.as_of)
-    found = _events(ahead, checked.sims, checked.fleet.carriers, events)
+    found = _events(ahead, checked.codes, checked.fleet.carriers, events)
     return replace(calendar, events=(*calendar.events, *found))
 
 
-def _events(ahead: Ahead, sims: pd.DataFrame, carriers: pa.Array, events: Events) -> Iterator[Event]:
+def _events(ahead: Ahead, codes: pa.Table, carriers: pa.Array, events: Events) -> Iterator[Event]:
     """The events, the earliest first; a figure alone that changes is none."""
     said = AheadWords(ReportWords(events.texts, events.carriers))
     rows = np.flatnonzero(np.isin(ahead.kind, [KINDS.index(code) for code in TOLD_BY_DAY]))
     rows = rows[np.lexsort((ahead.sim[rows], ahead.kind[rows], ahead.day[rows]))]
     lines = ahead.sim[rows]
-    of_lines = zip(*(arrow(sims[name]).take(lines).to_pylist() for name in GOES_BY), strict=True)
+    of_lines = zip(*(arrow(codes[name]).take(lines).to_pylist() for name in GOES_BY), strict=True)
     named = carriers.take(lines).to_pylist()
     texts = [said.codes(several) for several in ahead.said_codes]
     groups: dict[tuple[int, int, str], list[tuple[Mapping[str, Any], str | None, str]]] = {}

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    import pandas as pd
     import pyarrow as pa
 
     from batch.outputs.events import Agenda
@@ -51,10 +50,10 @@ def written_as(path: Path) -> str:
 
 
 def write_outputs(
-    paths: Sequence[Path], sims: pd.DataFrame, result: FleetResult | None, calendar: Agenda | None, texts: Texts, *,
+    paths: Sequence[Path], codes: pa.Table | None, result: FleetResult | None, calendar: Agenda | None, texts: Texts, *,
     protect: bool | None,
 ) -> None:  # fmt: skip
-    """Write each path as its ending asks; `result` and `calendar` are there where a path asks for them."""
+    """Write each path as its ending asks; `codes`, `result` and `calendar` are there where a path asks for them."""
     for path in paths:
         kind = written_as(path)
         if result is not None and kind == REPORT:
@@ -63,14 +62,14 @@ def write_outputs(
             write_summary(result, texts, path)
         elif calendar is not None and kind == CALENDAR:
             write_calendar(calendar, path)
-        else:
-            write_codes(sims, path)
+        elif codes is not None:
+            write_codes(codes, path)
 
 
-def write_codes(sims: pd.DataFrame, path: Path) -> None:
+def write_codes(codes: pa.Table, path: Path) -> None:
     """Write the table of codes, whole or not at all."""
     with whole_file(path) as beside:
-        _module(path).write(arrow_table(sims), beside)
+        _module(path).write(codes, beside)
 
 
 def write_report(result: FleetResult, texts: Texts, path: Path, *, protect: bool | None) -> None:
@@ -87,20 +86,6 @@ def write_calendar(calendar: Agenda, path: Path, option: str = "-o") -> None:
     """Write the calendar, whole or not at all; `option` named the place."""
     with whole_file(path, option) as beside:
         _module(path).write(calendar, beside)
-
-
-def arrow_table(sims: pd.DataFrame) -> pa.Table:
-    """The frame as Arrow, without a copy: categories stay places in the list of their texts."""
-    import pyarrow as pa  # here, not above: what is only asked for its endings needs no Arrow
-
-    columns = {}
-    for name in sims.columns:
-        values = pa.array(sims[name])
-        if pa.types.is_dictionary(values.type):
-            words = values.dictionary.cast(pa.string())
-            values = pa.DictionaryArray.from_arrays(values.indices, words)
-        columns[name] = values
-    return pa.table(columns)
 
 
 def _module(path: Path) -> Any:

@@ -14,8 +14,9 @@ from typing import Any
 import numpy as np
 
 from batch.answers.lines import Rows
+from batch.columns import codes_met
 from batch.fleet.balances import unclear_balances
-from batch.fleet.check import CheckedFleet, FleetOptions, decided_of, report_of
+from batch.fleet.check import CheckedFleet, FleetOptions, decided_of
 from batch.fleet.cleaned import Cleaned, answered_of
 from batch.fleet.resting import rests
 from batch.fleet.shares import CARRIER, WHOM
@@ -115,7 +116,7 @@ def decide_part(job: Job, part: Part) -> None:
     places, options = _answered(job, part)
     checked = decided_of(decider, _cleaned(job, found), options)
     for ending in job.endings:
-        write_codes(checked.sims, job.kept.path("part", part.number, ending))
+        write_codes(checked.codes, job.kept.path("part", part.number, ending))
     job.kept.write("given", part.number, part_given(checked.given, places))
     if job.told:
         write_waiting(part, checked, job.kept)
@@ -179,13 +180,13 @@ def sums_of(decider: Decider, checked: CheckedFleet, options: FleetOptions, *, t
     """What a checked part adds to the whole."""
     book, fleet = decider.rulebook, checked.fleet
     groups, others = fewest([group_of(group) for group in checked.problem_groups])
-    met = (code for name in ("status", *VERDICTS) for code in checked.sims[name].dropna().unique())
+    met = (code for name in ("status", *VERDICTS) for code in codes_met(checked.codes[name]))
     texts = texts_in(book, options.language)
-    lines = counted(checked.sims, book.roles)
+    lines = counted(checked.codes, book.roles)
     resting = lines.of(rests(checked.fleet, checked.decided))
     return Sums(
         fleet.size,
-        list(dict.fromkeys(map(str, met))),
+        list(dict.fromkeys(met)),
         [*lines.verdicts().values()],
         [*resting.verdicts().values()],
         groups,
@@ -198,6 +199,8 @@ def sums_of(decider: Decider, checked: CheckedFleet, options: FleetOptions, *, t
 
 def _told(decider: Decider, checked: CheckedFleet, options: FleetOptions) -> ToldInReport:
     texts = texts_in(decider.rulebook, options.language)
+    from batch.fleet.reported import report_of  # here, not above: a fleet without a report needs none of it
+
     result: FleetResult = report_of(decider, checked, options)
     words = ReportWords(texts, result.carriers)
     found = figures(result, obstacles(result), words, _EVERY)

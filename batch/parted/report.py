@@ -17,9 +17,10 @@ import pyarrow as pa
 from batch.files import whole_file
 from batch.fleet import questions as asked
 from batch.fleet.assumed_rows import COLUMNS as ASSUMPTIONS
-from batch.fleet.check import FleetOptions, settings_of
+from batch.fleet.check import FleetOptions
 from batch.fleet.fired import COLUMNS as RULES
 from batch.fleet.problem_rows import problem_table
+from batch.fleet.reported import settings_of
 from batch.fleet.sentences import notice_sentence
 from batch.fleet.versions import versions_of
 from batch.parted.files import opened, shown

@@ -36,6 +36,8 @@ _LONG_INTEGER = r"^-?[0-9]{16,}$"
 
 def tidy(column: pa.Array) -> tuple[pa.Array, int]:
     """The column stripped, blanks as nulls, control characters gone; and how many cells had those."""
+    if pa.types.is_dictionary(column.type):
+        return _tidy_list(column)
     controls = 0
     if _has_controls(column):
         controls = int(pc.sum(pc.match_substring_regex(column, _CONTROL_PATTERN)).as_py() or 0)
@@ -47,6 +49,19 @@ def tidy(column: pa.Array) -> tuple[pa.Array, int]:
     if blanks > column.null_count:
         column = pc.if_else(pa.array(filled), column, pa.scalar(None, column.type))
     return column, controls
+
+
+def _tidy_list(column: pa.DictionaryArray) -> tuple[pa.DictionaryArray, int]:
+    """The same of a column that keeps each text once."""
+    listed = column.dictionary
+    controlled = pc.match_substring_regex(listed, _CONTROL_PATTERN) if _has_controls(listed) else None
+    tidied, _ = tidy(listed)
+    if tidied is listed:
+        return column, 0
+    again = pc.dictionary_encode(tidied)
+    cells = pa.DictionaryArray.from_arrays(again.indices.take(column.indices), again.dictionary)
+    controls = 0 if controlled is None else pc.sum(controlled.take(column.indices)).as_py() or 0
+    return cells, int(controls)
 
 
 def _has_controls(column: pa.Array) -> bool:
@@ -188,7 +203,9 @@ def one_array(column: pa.ChunkedArray | pa.Array) -> pa.Array:
         return pa.nulls(len(column), pa.string())
     if column.num_chunks == 1:
         return column.chunk(0)
-    if column.nbytes > 2_000_000_000:
+    if pa.types.is_dictionary(column.type):
+        column = column.unify_dictionaries()
+    elif column.nbytes > 2_000_000_000:
         column = column.cast(pa.large_string())
     return pa.concat_arrays(column.chunks) if column.num_chunks else pa.array([], pa.string())
 

@@ -94,7 +94,7 @@ def _total_candidates(columns: list[pa.Array], filled: Flags) -> list[int]:
     )
     found: set[int] = set()
     for column in columns[:_LOOKED_AT]:
-        hits = pc.is_in(column, value_set=pa.array(spellings, column.type))
+        hits = pc.is_in(column, value_set=_as_texts_of(column, spellings))
         if pc.any(hits).as_py():
             found.update(np.flatnonzero(pc.fill_null(hits, False).to_numpy(zero_copy_only=False)).tolist())
     rows = np.flatnonzero(filled)[-_BOTTOM:].tolist()
@@ -103,6 +103,11 @@ def _total_candidates(columns: list[pa.Array], filled: Flags) -> list[int]:
         if first is not None and _TOTAL.match(first):
             found.add(at)
     return sorted(found)
+
+
+def _as_texts_of(column: pa.Array, texts: list[str]) -> pa.Array:
+    kind = column.type
+    return pa.array(texts, kind.value_type if pa.types.is_dictionary(kind) else kind)
 
 
 def _is_total(cells: list[str | None]) -> bool:

@@ -12,7 +12,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.interchange
 
-from batch.columns import arrow, whole
+from batch.columns import whole
+from batch.pandas_tables import frame_of
 
 
 def columns_of(frame: Any) -> list[tuple[object, Any]]:
@@ -36,13 +37,11 @@ def rows_of(frame: Any, columns: list[tuple[object, Any]]) -> int:
     return len(frame) if isinstance(frame, pd.DataFrame) else len(columns[0][1]) if columns else 0
 
 
-def as_kind_of(frame: Any, table: pd.DataFrame) -> Any:
+def as_kind_of(frame: Any, table: pa.Table) -> Any:
     """A table as a frame of the same kind as another; as an Arrow table where that kind can't be made here."""
     if isinstance(frame, pd.DataFrame):
-        return table
-    # By column, since the way through pandas' own conversion spells out every category.
-    found = pa.table({name: arrow(column) for name, column in table.items()})
+        return frame_of(table)
     if isinstance(frame, pa.RecordBatch):
-        return pa.RecordBatch.from_arrays([whole(column) for column in found.columns], found.column_names)
+        return pa.RecordBatch.from_arrays([whole(column) for column in table.columns], table.column_names)
     polars = sys.modules.get("polars")  # whoever has a frame of it has loaded it
-    return polars.from_arrow(found) if polars and isinstance(frame, polars.DataFrame) else found
+    return polars.from_arrow(table) if polars and isinstance(frame, polars.DataFrame) else table

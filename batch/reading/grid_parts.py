@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from batch.columns import in_use
 from batch.reading.grid import Grid
 from batch.reading.merges import BOTTOM, LEFT, RIGHT, TOP, Areas
 
@@ -13,7 +14,7 @@ def with_rows(grid: Grid, start: int, end: int) -> Grid:
     """The grid's rows from position `start` to before `end`; they keep their numbers on the sheet."""
     return replace(
         grid,
-        columns=tuple(column.slice(start, end - start) for column in grid.columns),
+        columns=tuple(in_use(column.slice(start, end - start)) for column in grid.columns),
         first_row=grid.first_row + start,
         bad_cells=tuple(
             replace(cell, position=cell.position - start)

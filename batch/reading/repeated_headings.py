@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from batch.columns import spelt_out
 from batch.reading.find_table import HeadingRow, HeadingsAsked
 from batch.reading.grid import Grid
 
@@ -38,4 +39,5 @@ def begun_again(
 
 def _same(grid: Grid, headings: HeadingRow, one: int, other: int) -> bool:
     start = headings.position + headings.lines
-    return bool(grid.columns[one].slice(start).equals(grid.columns[other].slice(start)))
+    first, second = (spelt_out(grid.columns[at].slice(start)) for at in (one, other))
+    return bool(first.equals(second))

@@ -14,6 +14,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from batch.columns import decoded
 from batch.reading.find_table import HeadingRow, HeadingsAsked, find_headings
 from batch.reading.grid import Grid
 from batch.reading.grid_parts import with_columns, with_rows
@@ -93,7 +94,7 @@ def _candidates(grid: Grid, counts: Counts) -> list[int]:
     for column in _figure_columns(grid):
         rows &= ~ends_with(column, _DIGITS)  # most figures are told by that
         left = np.flatnonzero(rows)
-        figures = pc.match_substring_regex(column.take(pa.array(left)), r"\d")
+        figures = pc.match_substring_regex(decoded(column.take(pa.array(left))), r"\d")
         rows[left] = ~pc.fill_null(figures, False).to_numpy(zero_copy_only=False)
     if rows.sum() > _MOST_CANDIDATES:  # without figures, only what stands apart is looked at
         rows[1:] &= counts[:-1] <= 1
@@ -105,7 +106,7 @@ def _figure_columns(grid: Grid) -> list[pa.Array]:
     """The two fullest columns nearly all of whose cells have digits."""
     found = []
     for column in grid.columns:
-        cells = column.slice(0, _LOOKED_AT).drop_null()
+        cells = decoded(column.slice(0, _LOOKED_AT).drop_null())
         if len(cells):
             share = pc.sum(pc.match_substring_regex(cells, r"\d")).as_py() / len(cells)
             if share >= _FIGURES:

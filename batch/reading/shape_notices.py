@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from batch.columns import decoded
 from batch.identity import mask_words
 from batch.problems import Notice
 from batch.reading.fill_merges import Merges
@@ -125,7 +126,7 @@ def _in_blocks(column: pa.Array) -> bool:
 
 def _all_figures(column: pa.Array) -> bool:
     """Whether all cells begin as figures; most columns that do not show it in their first ones."""
-    cells = column.drop_null()
+    cells = decoded(column.drop_null())
     return all(
         pc.all(pc.match_substring_regex(some, _BEGINS_AS_FIGURES)).as_py() is True
         for some in (cells.slice(0, _FIRST), cells)

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pyarrow as pa
 
+from batch.columns import below, in_use
 from batch.errors import InputError, NoHeadings, escaped
 from batch.identity import mask_words
 from batch.problems import Notice, Problem
@@ -119,7 +120,7 @@ def _table(
     start = headings.position + headings.lines
     whole = len(rows.positions) == grid.height - start
     columns = tuple(
-        grid.columns[index].slice(start) if whole else grid.columns[index].take(rows.positions)
+        below(grid.columns[index], start) if whole else in_use(grid.columns[index].take(rows.positions))
         for index in kept
     )
     place = (

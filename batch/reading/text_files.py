@@ -8,7 +8,8 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import islice, zip_longest
 
 import pyarrow as pa
 import pyarrow.csv as pa_csv
@@ -22,7 +23,10 @@ from batch.text_bytes import has_byte
 
 _SEPARATOR_LINE = re.compile(r'\A"?sep=([^\w"\r\n\0])"?(?:\r?\n|\Z)', re.IGNORECASE)
 _BEGINNING = 4 * LONGEST_FIELD  # bytes from which the separator and the number of fields are told
-_BLOCK = 1 << 20  # bytes that Arrow parses at a time: they stay in the processor's cache
+_BLOCK = 1 << 22  # bytes that Arrow parses at a time: they stay in the processor's cache
+_LOOKED_AT = 1024  # records
+_TEXT = pa.string()
+_TEXTS_ONCE = pa.dictionary(pa.int32(), _TEXT)
 _QUOTE = ord('"')
 _NOTHING_SAID = b' \t\r\n,;"'
 
@@ -60,7 +64,7 @@ def _needs_patience(utf8: bytes) -> bool:
 
 def _clean(utf8: bytes, begins: str, delimiter: str, name: str) -> list[pa.Array] | None:
     """Read the columns with Arrow's fast reader; None when a record has another number of fields than the first."""
-    types = _all_text(begins, delimiter, name)
+    types = _types(begins, delimiter, name)
     if types is None:
         return None
     quoted = b'"' in utf8
@@ -83,7 +87,7 @@ def _clean(utf8: bytes, begins: str, delimiter: str, name: str) -> list[pa.Array
         )
     except pa.ArrowInvalid:
         return None
-    if any(column.type != pa.string() for column in table.columns):
+    if len(table.columns) != len(types):
         return None  # the first record goes on beyond what was looked at of it
     columns = [cell_texts.one_array(column) for column in table.columns]
     if quoted and any(has_byte(column, _QUOTE) for column in columns):
@@ -91,13 +95,24 @@ def _clean(utf8: bytes, begins: str, delimiter: str, name: str) -> list[pa.Array
     return columns
 
 
-def _all_text(begins: str, delimiter: str, name: str) -> dict[str, pa.DataType] | None:
-    """That each column is text, by the names Arrow gives them; None where only the patient reader will do."""
+def _types(begins: str, delimiter: str, name: str) -> dict[str, pa.DataType] | None:
+    """The type of each column, by the names Arrow gives them; None where only the patient reader will do.
+
+    All are text; those of a long file whose texts repeat keep each of them once.
+    """
     if not delimiter.isascii():
         return None
     try:
-        first: list[str] = next(reader_of(io.StringIO(begins, newline=""), delimiter), [])
+        records = [*islice(reader_of(io.StringIO(begins, newline=""), delimiter), _LOOKED_AT)]
     except csv.Error:
         return None
-    refuse_width(len(first), name)
-    return {f"f{index}": pa.string() for index in range(len(first))}
+    width = len(records[0]) if records else 0
+    refuse_width(width, name)
+    if len(records) < _LOOKED_AT:
+        return {f"f{index}": _TEXT for index in range(width)}
+    columns = islice(zip_longest(*records, fillvalue=""), width)
+    return {f"f{index}": _TEXTS_ONCE if _repeat(texts) else _TEXT for index, texts in enumerate(columns)}
+
+
+def _repeat(texts: Sequence[str]) -> bool:
+    return 2 * len(set(texts)) < len(texts)

@@ -13,6 +13,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from batch.columns import decoded
 from batch.identity import mask_words
 from batch.problems import Notice
 from batch.reading.grid import Grid
@@ -63,8 +64,8 @@ def _heads_a_table(grid: Grid, texts: Texts, start: int, at: int, end: int) -> b
     figures, other = 0, False
     for column, text in zip(grid.columns, texts, strict=True):
         above, below = (
-            column.slice(start, at - start).drop_null(),
-            column.slice(at + 1, end - at - 1).drop_null(),
+            decoded(column.slice(start, at - start).drop_null()),
+            decoded(column.slice(at + 1, end - at - 1).drop_null()),
         )
         if text is None:
             if len(below):

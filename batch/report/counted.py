@@ -19,8 +19,8 @@ from batch.report.verdicts import verdict_numbers
 
 if TYPE_CHECKING:
     import numpy.typing as npt
-    import pandas as pd
 
+    from batch.shapes import CodeTable
     from engine.types.roles import RoleTable
 
     Numbers = npt.NDArray[np.int64]
@@ -141,7 +141,7 @@ def sums_of(groups: Numbers, amounts: npt.NDArray[np.generic], size: int) -> Num
     return sums
 
 
-def counted(sims: pd.DataFrame, roles: RoleTable) -> Counted:
+def counted(sims: CodeTable, roles: RoleTable) -> Counted:
     """The lines of a table of codes, ready to be counted."""
     groups = tuple(roles.verdicts)
     verdict = verdict_numbers(sims, roles)

@@ -13,8 +13,8 @@ from engine.problems import RulebookInvalid, RulebookProblem
 
 if TYPE_CHECKING:
     import numpy.typing as npt
-    import pandas as pd
 
+    from batch.shapes import CodeTable
     from engine.types.roles import RoleTable
 
 NEEDS_INFO, UNREADABLE = "needs_info", "unreadable"
@@ -43,7 +43,7 @@ def lacks_verdict(action: str, roles: RoleTable) -> str:
     return f"the outcome `{action}` of `action` has no `verdict`; give it one under `outcomes`: {allowed}"
 
 
-def verdicts(sims: pd.DataFrame, roles: RoleTable) -> pa.DictionaryArray:
+def verdicts(sims: CodeTable, roles: RoleTable) -> pa.DictionaryArray:
     """Every SIM's group, as a column of codes."""
     groups = list(roles.verdicts)
     actions, action_names = codes_of(arrow(sims["action"]))
@@ -57,12 +57,12 @@ def verdicts(sims: pd.DataFrame, roles: RoleTable) -> pa.DictionaryArray:
     return pa.DictionaryArray.from_arrays(pa.array(table[pairs]), pa.array(groups, pa.string()))
 
 
-def verdict_numbers(sims: pd.DataFrame, roles: RoleTable) -> npt.NDArray[np.int64]:
+def verdict_numbers(sims: CodeTable, roles: RoleTable) -> npt.NDArray[np.int64]:
     """The same as numbers: the place of each SIM's group among the report's."""
     return np.asarray(verdicts(sims, roles).indices.to_numpy(zero_copy_only=False), np.int64)
 
 
-def are_advised(sims: pd.DataFrame, roles: RoleTable) -> npt.NDArray[np.bool_]:
+def are_advised(sims: CodeTable, roles: RoleTable) -> npt.NDArray[np.bool_]:
     """Which SIMs something is advised of, for sure: their group is not that of what is open or can't be read."""
     advised = np.array([not group.means for group in roles.verdicts.values()], np.bool_)
     return advised[verdict_numbers(sims, roles)]

@@ -15,7 +15,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from batch.columns import arrow, distinct_texts
+from batch.columns import arrow, distinct_texts, spelt_out
 from batch.identity import mask_words
 from batch.problems import Notice
 from batch.shapes import RawTable
@@ -89,7 +89,7 @@ def only_lines(headings: Headings, table: RawTable, matching: Matching) -> RawTa
 
 def _plain(column: TextColumn) -> Claims:
     """What is plainly a number, whatever the column is of; eight digits need no pattern."""
-    texts = arrow(column)
+    texts = spelt_out(arrow(column))
     found = eight_digits(texts) >= _FIRST_PREFIX
     others = np.flatnonzero(~found)
     found[others] = _flags(pc.match_substring_regex(texts.take(pa.array(others)), _PLAIN))

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from batch.errors import BatchError, NoHeadings
-from batch.fleet.check import CheckedFleet, decided_of, report_of
+from batch.fleet.check import CheckedFleet, decided_of
 from batch.fleet.cleaned import Cleaned, cleaned
+from batch.fleet.reported import report_of
 from batch.reading.inputs import OpenedFile, ReadLimits, opened
 from batch.shapes import FleetResult, RawTable
 from batch.understanding.columns import Matching

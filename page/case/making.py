@@ -58,7 +58,7 @@ def _of_fleet(case: OpenCase, name: str, language: str) -> Path:
     calendar = (
         calendar_of(found.fleet, run.texts, result.dated if result else None) if name == "dates.ics" else None
     )
-    write_outputs([path], found.fleet.sims, result, calendar, run.texts, protect=None)
+    write_outputs([path], found.fleet.codes, result, calendar, run.texts, protect=None)
     return path
 
 

@@ -51,12 +51,12 @@ def _told_twice(fleet: Fleet) -> Mask:
 def _of(fleet: Fleet, names: Sequence[str]) -> Mask:
     """The rows of some files, in whichever of their sheets."""
     called = [name.removeprefix(f"{INPUTS}/") for name in names]
-    sources = [
-        source
-        for source in fleet.source.categories
-        if any(source == name or source.startswith(f"{name} [") for name in called)
+    listed = [
+        any(source == name or source.startswith(f"{name} [") for name in called)
+        for source in fleet.source.dictionary.to_pylist()
     ]
-    return np.asarray(fleet.source.isin(sources))
+    found: Mask = np.asarray(listed, dtype=np.bool_)[fleet.source.indices.to_numpy()]
+    return found
 
 
 def _shared(fleet: Fleet, mine: Mask, others: Mask) -> Mask:

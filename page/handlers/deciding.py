@@ -58,13 +58,13 @@ def _counts(fleet: CheckedFleet, reviews: Mapping[int, str], words: ScreenWords)
     for code in REVIEWS:
         places = [at for at, one in reviews.items() if one == code]
         saving = int(
-            cents(arrow(fleet.sims_at_once["saving_hkd_year"]).take(pa.array(places, pa.int64()))).sum()
+            cents(arrow(fleet.codes_at_once["saving_hkd_year"]).take(pa.array(places, pa.int64()))).sum()
         )
         amount = words.money(saving) if code == "approve" and saving else None
         told.append((code, words.t(f"decide.counts.{code}", count=words.number(len(places)), amount=amount)))
     roles = fleet.decider.rulebook.roles
     ends = np.array([bool(group.ends) for group in roles.verdicts.values()], np.bool_)
-    ending = ends[verdict_numbers(fleet.sims_at_once, roles)]
+    ending = ends[verdict_numbers(fleet.codes_at_once, roles)]
     ending[list(reviews)] = False
     count, some = fleet.fleet.size - len(reviews), int(np.count_nonzero(ending))
     said = words.t(

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from batch.columns import codes_of
+from batch.columns import arrow, codes_of, decoded
 from batch.fleet.check import CheckedFleet
 from batch.fleet.table import Fleet, Ints, Mask
 from batch.report.verdicts import verdict_numbers
@@ -62,7 +62,7 @@ class LineFilter(msgspec.Struct, frozen=True):
         if self.verdict:
             groups = list(roles.verdicts)
             place = groups.index(self.verdict) if self.verdict in groups else -1
-            found &= verdict_numbers(checked.sims_at_once, roles) == place
+            found &= verdict_numbers(checked.codes_at_once, roles) == place
         for name in GROUPS:
             if wanted := getattr(self, name):
                 found &= _is(group_texts(fleet, name), wanted)
@@ -107,12 +107,9 @@ def asked_of(checked: CheckedFleet, names: tuple[str, ...]) -> Mask:
 def ordered(checked: CheckedFleet, places: Ints, sort: str) -> Ints:
     """The places in the order that was chosen; those without a value come last."""
     name, falls = sort.removeprefix("-"), sort.startswith("-")
-    if name not in checked.sims_at_once.columns:
+    if name not in checked.codes_at_once.column_names:
         return places
-    values = pa.array(checked.sims_at_once[name])
-    values = values.combine_chunks() if isinstance(values, pa.ChunkedArray) else values
-    if pa.types.is_dictionary(values.type):
-        values = values.dictionary_decode()
+    values = decoded(arrow(checked.codes_at_once[name]))
     order = "descending" if falls else "ascending"
     taken = pc.sort_indices(values.take(pa.array(places)), sort_keys=[("", order)], null_placement="at_end")
     return np.asarray(places[taken.to_numpy(zero_copy_only=False)], np.int64)

@@ -104,11 +104,11 @@ def lines_at(
     checked: CheckedFleet, places: Ints, words: ScreenWords, besides: Mapping[str, Besides]
 ) -> list[LineShown]:
     """These lines in words; each distinct text is worded once for the table."""
-    fleet, sims, roles = checked.fleet, checked.sims_at_once, checked.decider.rulebook.roles
-    taken = sims.iloc[places]
+    fleet, codes, roles = checked.fleet, checked.codes_at_once, checked.decider.rulebook.roles
+    rows = pa.array(places)
+    taken = codes.take(rows)
     groups = list(roles.verdicts)
     verdicts = [groups[number] for number in verdict_numbers(taken, roles).tolist()] if len(taken) else []
-    rows = pa.array(places)
     keys = sim_ids(fleet).take(rows).to_pylist()
     holders = {name: _texts(checked, name, rows, words) for name in GROUPS}
     read = {name: arrow(taken[name]).to_pylist() for name in _READ}

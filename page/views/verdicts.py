@@ -36,8 +36,8 @@ class TilesShown:
 def tiles_shown(checked: CheckedFleet, words: ScreenWords) -> TilesShown:
     """The tiles of a fleet, as the report's Summary counts."""
     roles = checked.decider.rulebook.roles
-    verdicts = counted(checked.sims_at_once, roles).verdicts()
-    numbers, priced = verdict_numbers(checked.sims_at_once, roles), checked.fleet.known("monthly_fee_hkd")
+    verdicts = counted(checked.codes_at_once, roles).verdicts()
+    numbers, priced = verdict_numbers(checked.codes_at_once, roles), checked.fleet.known("monthly_fee_hkd")
     unknown = np.bincount(numbers[~priced], minlength=len(roles.verdicts)).tolist()
     tiles = [
         TileShown(

@@ -21,6 +21,7 @@ from batch.ahead.rows import rows_of
 from batch.ahead.year import year_ahead
 from batch.ahead_shapes import Ahead
 from batch.fleet.check import CheckedFleet, decided_of
+from batch.pandas_tables import frame_of
 from bench import fleets
 from engine.deciding.decide import Decider
 from engine.rulebook.book import load_rulebook
@@ -148,7 +149,7 @@ class Told:
 def coded(checked: CheckedFleet) -> dict[tuple[int, str, str], Any]:
     """What the table of codes says of each line: of verdicts the outcomes, of rules whether they are there."""
     found: dict[tuple[int, str, str], Any] = {}
-    sims = checked.sims_at_once
+    sims = frame_of(checked.codes_at_once)
     for name in ("status", "stage", "eligibility", "action", "balance", "channel"):
         for sim, text in enumerate(sims[name].tolist()):
             found[sim, name, ""] = set(str(text).split("|"))

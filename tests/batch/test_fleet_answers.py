@@ -12,7 +12,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from batch.fleet.check import CheckedFleet, FleetOptions, answer, headings_of, report_of
+from batch.fleet.check import CheckedFleet, FleetOptions, answer, headings_of
+from batch.fleet.reported import report_of
 from batch.fleet.single import Checked
 from batch.reading.frames import table_of_frame
 from batch.reading.read import read_inputs

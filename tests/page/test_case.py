@@ -60,7 +60,7 @@ def answer(case: OpenCase, *new: LineAnswer) -> None:
 def status_of(case: OpenCase, at: int) -> str:
     fleet = case.found.fleet
     assert fleet is not None
-    return str(fleet.sims["answers"].astype(object).where(fleet.sims["answers"].notna(), "").iloc[at])
+    return fleet.codes["answers"][at].as_py() or ""
 
 
 def test_what_is_undone_can_be_done_again_until_something_else_is(begun: OpenCase) -> None:
