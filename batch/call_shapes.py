@@ -5,17 +5,20 @@ They must not know how they are found or shown.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import msgspec
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     import numpy as np
     import numpy.typing as npt
+    import pyarrow as pa
+
+
+#: What stands between codes that are joined.
+BETWEEN = ";"
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,7 @@ class CallNote:
     called_on: str = ""
 
 
-class CallKey(msgspec.Struct, frozen=True):
+class CallKey(msgspec.Struct, frozen=True, gc=False):
     """By what a call is known again in a later report: the carrier, whose lines, and what is asked.
 
     `carrier` is a code, or the name of one that the rulebook doesn't know; `wish` a key of the words for calls.
@@ -41,34 +44,29 @@ class CallKey(msgspec.Struct, frozen=True):
 
 
 @dataclass(frozen=True)
-class Call:
-    """One call: what one carrier is asked for one account, with all that is said and had ready.
+class Calls:
+    """The calls to make, column by column: each is what one carrier is asked for one account, with all that is said and
+    had ready.
 
-    `due`: the last day, where there is one. `say`: once for each language of the calls.
+    `due`: the last day, where there is one; `saving` in cents a year; `say`: once for each of the `languages`;
+    `channels`: codes, joined. Texts are null where there is nothing to say. `of`: the place of each line's call (-1:
+    none); `notes`: what was written, by place.
     """
 
-    key: CallKey
-    lines: int
-    saving: int
-    due: dt.date | None
-    dial: str
-    ways: str
-    numbers: str
-    say: tuple[str, ...]
-    ready: str
-    ask: str
-    steps: str
-    channels: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Calls:
-    """The calls to make. `of`: the place of each line's call (-1: none); `languages`: the names of those in which it is
-    said what to say; `notes`: what was written, by place."""
-
-    calls: tuple[Call, ...]
+    keys: Sequence[CallKey]
+    lines: npt.NDArray[np.int64]
+    saving: npt.NDArray[np.int64]
+    due: pa.Array
+    dial: pa.Array
+    ways: pa.Array
+    numbers: pa.Array
+    say: Sequence[pa.Array]
+    ready: pa.Array
+    ask: pa.Array
+    steps: pa.Array
+    channels: pa.Array
     of: npt.NDArray[np.int64]
-    languages: tuple[str, ...]
+    languages: Sequence[str]
     notes: Mapping[int, CallNote] = field(default_factory=dict)
 
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import datetime
-
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
-from batch.call_shapes import Call, Calls
+from batch.call_shapes import Calls
 from batch.columns import arrow, cents
 from batch.fleet.call_words import SaidInCalls
 from batch.fleet.calls import calls_of_lines, outcome_marks
 from batch.fleet.table import Fleet
 from batch.fleet.words import FleetWords
 from batch.memory import give_back
+from batch.understanding.cell_arrays import FIRST_DAY
 from engine.deciding.many import FleetDecided
 from engine.rulebook.book import Rulebook
 from language.texts import Texts
@@ -34,6 +34,7 @@ def call_rows(
     found = calls_of_lines(rulebook, fleet, decided, texts, settled)
     give_back(fleet.size)
     said = SaidInCalls(rulebook, fleet, decided, words, texts, found)
+    give_back(fleet.size)
     saved = np.zeros(said.size, dtype=np.int64)
     met = found.of >= 0
     np.add.at(saved, found.of[met], cents(arrow(sims["saving_hkd_year"]))[met])
@@ -50,25 +51,21 @@ def call_rows(
     order = np.lexsort((-said.lines, -saved, by, carriers, -together[carriers], by > decided.as_of))
     place = np.full(said.size + 1, -1, dtype=np.int64)
     place[order] = np.arange(said.size)
-    calls = [
-        Call(
-            found.keys[at],
-            lines=int(said.lines[at]),
-            saving=int(saved[at]),
-            due=_date(int(by[at])),
-            dial=said.dialled[at],
-            ways=said.ways[at],
-            numbers=said.numbers[at],
-            say=tuple(one[at] for one in said.spoken),
-            ready=said.ready[at],
-            ask=said.asked[at],
-            steps=said.steps[at],
-            channels=tuple(said.channels[at]),
-        )
-        for at in order.tolist()
-    ]
-    return Calls(tuple(calls), place[found.of], said.languages)
-
-
-def _date(ordinal: int) -> datetime.date | None:
-    return None if ordinal == _NEVER else datetime.date.fromordinal(ordinal)
+    at = pa.array(order)
+    days = by[order]
+    return Calls(
+        [found.keys[one] for one in order.tolist()],
+        said.lines[order],
+        saved[order],
+        pa.array((days - FIRST_DAY).astype(np.int32), mask=days == _NEVER).cast(pa.date32()),
+        said.dialled.take(at),
+        said.ways.take(at),
+        said.numbers.take(at),
+        [one.take(at) for one in said.spoken],
+        said.ready.take(at),
+        said.asked.take(at),
+        said.steps.take(at),
+        said.channels.take(at),
+        place[found.of],
+        said.languages,
+    )

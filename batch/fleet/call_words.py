@@ -10,7 +10,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from batch.call_shapes import BETWEEN
 from batch.fleet.calls import QUESTIONS, CallsOfLines, letter_marks, letters_of, line_texts, words_for_calls
 from batch.fleet.codes import asked_anywhere
 from batch.fleet.gathered import Gathered
@@ -19,6 +21,7 @@ from batch.fleet.situations import numbers_alike
 from batch.fleet.steps import gathered_steps, numbered
 from batch.fleet.table import Fleet
 from batch.fleet.words import FleetWords
+from batch.memory import give_back
 from engine.deciding.many import FleetDecided
 from engine.rulebook.book import Rulebook
 from engine.types.kleene import YES
@@ -54,16 +57,18 @@ class SaidInCalls:
         self.dialled = self._reached([str(self._said["dial"])], " / ")
         self.ways = self._reached([str(way) for way in self._said["ways"]], _LINE)
         self.numbers = self._named(line_texts(fleet))
+        give_back(self.size)
         self.spoken = [self._say(one) for one in spoken]
+        give_back(self.size)
         self.ready = self._collected(self._documents())
         self.asked = self._collected(self._questions())
         steps = gathered_steps(decided, self.groups, texts).joined(lambda told: numbered(told, texts, _LINE))
-        self.steps = [
-            "" if wish == QUESTIONS else told for wish, told in zip(found.wishes, steps, strict=True)
-        ]
+        only_asks = pa.array([wish == QUESTIONS for wish in found.wishes], pa.bool_())
+        self.steps = pc.if_else(only_asks, pa.scalar(None, steps.type), steps)
+        give_back(self.size)
         self.channels = self._outcomes("channel")
 
-    def _reached(self, templates: Sequence[str], between: str) -> list[str]:
+    def _reached(self, templates: Sequence[str], between: str) -> pa.Array:
         """How the carrier is reached; several ways where it has them for the lines' different plans."""
         lines = self.decided.term_line
         numbers, kinds = pd.factorize(lines)
@@ -82,7 +87,7 @@ class SaidInCalls:
                 found.add(calls[said.groups[here]], said.which[here], said.sentences)
         return found.joined(lambda ways: between.join(dict.fromkeys(ways)))
 
-    def _named(self, names: pa.Array) -> list[str]:
+    def _named(self, names: pa.Array) -> pa.Array:
         """The lines of each call by name, as many as a cell has room for."""
         rows = np.flatnonzero(self.found.of >= 0)
         rows = rows[np.argsort(self.found.of[rows], kind="stable")]
@@ -95,9 +100,9 @@ class SaidInCalls:
                 listed.append(fill(str(self._said[kind]), {"count": f"{more:,}"}))
             found.append(_LINE.join(listed))
             start += count
-        return found
+        return pa.array(found, pa.string())
 
-    def _say(self, texts: Texts) -> list[str]:
+    def _say(self, texts: Texts) -> pa.Array:
         """What to say in a language: who calls, what for, and what besides."""
         words, call = texts.section("report")["calls"], words_for_calls(texts)
         found = Gathered(self.size)
@@ -159,22 +164,24 @@ class SaidInCalls:
         asked = asked_anywhere(self.decided)
         return [(self.texts.ask(name), asked[name]) for name in self.rulebook.terms if name in asked]
 
-    def _collected(self, parts: Sequence[tuple[str, Any]]) -> list[str]:
+    def _collected(self, parts: Sequence[tuple[str, Any]]) -> pa.Array:
         """A list for each call: what concerns some of its lines only says how many."""
         found = Gathered(self.size)
         for template, where in parts:
             self._add(found, template, where, str(self._said["item"]))
         return found.joined(_LINE.join)
 
-    def _outcomes(self, decision: str) -> list[list[str]]:
-        """The outcomes of a decision that a call's lines have, or may have, in their order."""
+    def _outcomes(self, decision: str) -> pa.Array:
+        """The outcomes of a decision that a call's lines have, or may have, in their order, joined."""
         found: list[list[str]] = [[] for _ in range(self.size)]
-        if decision not in self.decided.answers:
-            return found
-        answers, index = self.decided.answers[decision], self.decided.index[decision]
-        pairs = np.unique(np.column_stack([self.found.of, index])[self.found.of >= 0], axis=0)
-        for group, answer in pairs.tolist():
-            for code in answers[answer].candidates:
-                if code not in found[group]:
-                    found[group].append(code)
-        return found
+        if decision in self.decided.answers:
+            answers, index = self.decided.answers[decision], self.decided.index[decision]
+            met = self.found.of >= 0
+            pairs = np.unique(self.found.of[met] * len(answers) + index[met])
+            for group, answer in zip(
+                *(part.tolist() for part in np.divmod(pairs, len(answers))), strict=True
+            ):
+                for code in answers[answer].candidates:
+                    if code not in found[group]:
+                        found[group].append(code)
+        return pa.array([BETWEEN.join(codes) or None for codes in found], pa.string()).dictionary_encode()

@@ -5,11 +5,13 @@ It must not know what is said, nor what the groups are.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 
+from batch.columns import coded_as
 from batch.fleet.situations import numbers_alike
 
 _NOTHING = -1
@@ -25,25 +27,19 @@ class Gathered:
     def add(self, groups: Any, which: Any, sentences: list[str]) -> None:
         """Go on with one of the sentences for some groups: `which` is the number of each group's."""
         if len(groups):
-            numbers = np.full(self._size, _NOTHING, dtype=np.int64)
+            numbers = np.full(self._size, _NOTHING, dtype=np.int32)
             numbers[groups] = which
             self._said.append((numbers, sentences))
 
-    def joined(self, join: Callable[[list[str]], str]) -> list[str]:
-        """What is said of each group in one text; groups that say the same have it as the same object."""
+    def joined(self, join: Callable[[list[str]], str]) -> pa.DictionaryArray:
+        """What is said of each group in one text, each text once; null where nothing is said."""
         which, first = numbers_alike([], [numbers for numbers, _ in self._said], self._size)
         distinct = zip(*(numbers[first].tolist() for numbers, _ in self._said), strict=True)
         told = [sentences for _, sentences in self._said]
-        texts = each_once(
+        texts = [
             join(
                 [sentences[number] for sentences, number in zip(told, one, strict=True) if number != _NOTHING]
             )
             for one in (distinct if told else [()] * len(first))
-        )
-        return [texts[number] for number in which.tolist()]
-
-
-def each_once(texts: Iterable[str]) -> list[str]:
-    """The texts, equal ones the same object."""
-    met: dict[str, str] = {}
-    return [met.setdefault(text, text) for text in texts]
+        ]
+        return coded_as(which, texts, blank="")

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from batch.columns import numbered
 from batch.fleet.situations import numbers_alike
 from batch.fleet.words import FleetWords
 from language.templates import fill, names_wanted
@@ -76,9 +77,10 @@ class GroupWords:
     def _shared(self, name: str, rows: Any, starts: Any) -> tuple[Any, list[str | None]]:
         """For each group the number of what all its lines say under a name, and the distinct texts."""
         if name not in self._found:
-            self._found[name] = self.words.words(name, self._rows)
+            codes, texts = self.words.words(name, self._rows)
+            self._found[name] = np.asarray(codes, dtype=np.int32), texts
         codes, texts = self._found[name]
-        here = np.asarray(codes)[rows]
+        here = codes[rows]
         low, high = np.minimum.reduceat(here, starts), np.maximum.reduceat(here, starts)
         return np.where(low == high, low, _DIFFERS), texts
 
@@ -89,8 +91,14 @@ def groups_of(columns: list[Any], where: Any) -> tuple[Any, int]:
     of = np.full(len(where), -1, dtype=np.int64)
     if not len(rows):
         return of, 0
-    distinct = np.unique(
-        np.column_stack([np.asarray(column)[rows] for column in columns]), axis=0, return_inverse=True
-    )
-    of[rows] = distinct[1].reshape(-1)
-    return of, len(distinct[0])
+    given = [np.asarray(column)[rows] for column in columns]
+    found = np.zeros(len(rows), dtype=np.int64)
+    for column in given:
+        codes, distinct = numbered(column)
+        found, _ = numbered(found * len(distinct) + codes)
+    first = np.empty(int(found.max()) + 1, dtype=np.int64)
+    first[found[::-1]] = np.arange(len(rows))[::-1]
+    # In the order of what they are alike in, the first column before the second.
+    places = np.argsort(np.lexsort([column[first] for column in reversed(given)]))
+    of[rows] = places[found]
+    return of, len(first)

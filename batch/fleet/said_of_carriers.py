@@ -12,6 +12,7 @@ from batch.fleet.carrier_rows import carrier_rows
 from batch.fleet.steps import steps_of_lines
 from batch.fleet.table import Fleet
 from batch.fleet.words import FleetWords
+from batch.memory import give_back
 from batch.shapes import FleetResult
 from engine.deciding.many import FleetDecided
 from engine.rulebook.book import Rulebook
@@ -28,6 +29,7 @@ def with_carriers(
 ) -> FleetResult:
     """The result with what there is to say of its carriers."""
     calls = call_rows(rulebook, fleet, decided, words, texts, result.sims)
+    give_back(fleet.size)
     return replace(
         result,
         calls=calls,

@@ -38,7 +38,7 @@ def steps_of_lines(
     acts = outcome_marks(
         decided, "action", lambda code: rulebook.roles.of("action", code).purpose not in _IDLE
     )
-    told = np.asarray([*(bool(call.steps) for call in calls.calls), False])[calls.of]
+    told = np.append(calls.steps.is_valid().to_numpy(zero_copy_only=False), False)[calls.of]
     numbers, _ = distinct_marks(marks, fleet.size)
     of, size = groups_of([numbers, decided.term_line], acts & ~told & ~fleet.unreadable)
     if not size:
@@ -46,8 +46,7 @@ def steps_of_lines(
     found = gathered_steps(decided, GroupWords(words, of, size), texts)
     between = str(texts.section("report")["steps"]["between"])
     told_of = found.joined(lambda steps: numbered(steps, texts, between))
-    said = pa.array([text or None for text in told_of], pa.string())
-    return pa.DictionaryArray.from_arrays(pa.array(of.astype(np.int32), mask=of < 0), said)
+    return told_of.take(pa.array(of, mask=of < 0))
 
 
 def gathered_steps(decided: FleetDecided, words: GroupWords, texts: Texts) -> Gathered:

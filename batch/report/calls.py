@@ -8,11 +8,10 @@ from operator import attrgetter
 from typing import Any
 
 import msgspec
-import numpy as np
 import pyarrow as pa
 
-from batch.call_shapes import Call, CallKey, CallNote, Calls
-from batch.columns import narrow
+from batch.call_shapes import BETWEEN, CallKey, CallNote, Calls
+from batch.columns import narrow, relabelled, spelt_out
 from batch.own_marks import CALLS
 from batch.report.sheets import Kind, SheetColumn, Table
 from batch.report.words import ReportWords
@@ -41,9 +40,9 @@ def calls_table(calls: Calls, words: ReportWords) -> Table:
     columns = [spoken[0] if name == "say" else _column(name, calls, words) for name in _COLUMNS]
     printed = [*_COLUMNS].index(_PRINTED) + 1
     columns += spoken[1:]
-    records = [msgspec.json.encode(call.key).decode() for call in calls.calls]
+    records = [msgspec.json.encode(key).decode() for key in calls.keys]
     columns.append(SheetColumn(CALLS, pa.array(records, pa.string()), "code", 8, band="carried", hidden=True))
-    return Table(words.say("sheets.calls"), columns, len(calls.calls), frozen=2, printed=printed,
+    return Table(words.say("sheets.calls"), columns, len(calls.keys), frozen=2, printed=printed,
                  pages_wide=2, tab="0B4F7A",
                  empty=words.say("empty.calls"))  # fmt: skip
 
@@ -70,10 +69,11 @@ def result_words(result: str, words: ReportWords) -> str:
 
 def _spoken(calls: Calls, at: int, language: str, words: ReportWords) -> SheetColumn:
     """What to say, in one of the languages."""
-    said = narrow(pa.array([call.say[at] for call in calls.calls], pa.string()))
     kind, band, width = _COLUMNS["say"]
     heading = words.say("calls.spoken", language=language)
-    return SheetColumn(heading, said, kind, width, band=band, wrap=True, outline=at > 0)
+    return SheetColumn(
+        heading, narrow(spelt_out(calls.say[at])), kind, width, band=band, wrap=True, outline=at > 0
+    )
 
 
 def _column(name: str, calls: Calls, words: ReportWords) -> SheetColumn:
@@ -94,41 +94,42 @@ def _values(name: str, calls: Calls, words: ReportWords) -> pa.Array | None:
     if name in WRITTEN:
         if not calls.notes:
             return None
-        notes = [calls.notes.get(at, CallNote()) for at in range(len(calls.calls))]
+        notes = [calls.notes.get(at, CallNote()) for at in range(len(calls.keys))]
         texts = [getattr(note, name) for note in notes]
         if name == "result":
             texts = [result_words(text, words) for text in texts]
         return pa.array([text or None for text in texts], pa.string())
     if name == "number":
-        return pa.array(range(1, len(calls.calls) + 1), pa.int64())
-    if name in ("lines", "due"):
-        type_ = pa.int64() if name == "lines" else pa.date32()
-        return pa.array([getattr(call, name) for call in calls.calls], type_)
+        return pa.array(range(1, len(calls.keys) + 1), pa.int64())
+    if name == "lines":
+        return pa.array(calls.lines, pa.int64())
     if name == "saving":
-        saved = np.asarray([call.saving for call in calls.calls], dtype=np.int64)
-        return amounts(saved, saved > 0)
-    depends, said = _said(words).get(name, (attrgetter(name), lambda text: text or None))
-    on = [depends(call) for call in calls.calls]
-    told = {one: said(one) for one in dict.fromkeys(on)}  # thousands of calls, few ways to put them
+        return amounts(calls.saving, calls.saving > 0)
+    if name == "channels":
+        return relabelled(
+            spelt_out(calls.channels),
+            lambda codes: words.listed(words.outcome("channel", code) for code in codes.split(BETWEEN)),
+        )
+    if name not in _OF_KEYS:
+        return narrow(spelt_out(getattr(calls, name)))
+    depends, said = _OF_KEYS[name]
+    on = list(map(depends, calls.keys))
+    told = {one: said(one, words) for one in dict.fromkeys(on)}  # thousands of calls, few ways to put them
     return narrow(pa.array([told[one] for one in on], pa.string()))
 
 
-def _said(words: ReportWords) -> dict[str, tuple[Callable[[Call], Any], Callable[[Any], str | None]]]:
-    """What the words of a column depend on, and those words."""
-    return {
-        "carrier": (
-            attrgetter("key.carrier"),
-            lambda code: words.carrier(code) if code else words.say("not_given"),
-        ),
-        "account": (_account_of, lambda key: account_words(key, words)),
-        "wish": (attrgetter("key.wish"), lambda wish: wish_words(wish, words)),
-        "channels": (
-            attrgetter("channels"),
-            lambda codes: words.listed(words.outcome("channel", code) for code in codes),
-        ),
-    }
-
-
-def _account_of(call: Call) -> CallKey:
+def _account_of(key: CallKey) -> CallKey:
     """Whose lines a call is about, whatever it is for."""
-    return CallKey("", call.key.account_type, call.key.owner, call.key.account_number, "")
+    return CallKey("", key.account_type, key.owner, key.account_number, "")
+
+
+def _carrier_words(code: str, words: ReportWords) -> str:
+    return words.carrier(code) if code else words.say("not_given")
+
+
+#: What the words of a column depend on, and those words.
+_OF_KEYS: dict[str, tuple[Callable[[CallKey], Any], Callable[[Any, ReportWords], str]]] = {
+    "carrier": (attrgetter("carrier"), _carrier_words),
+    "account": (_account_of, account_words),
+    "wish": (attrgetter("wish"), wish_words),
+}

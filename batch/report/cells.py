@@ -14,7 +14,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from batch.columns import repeats
+from batch.columns import decoded, repeats
 from batch.report.sheet_texts import escaped, kept, plain_text, safe
 from batch.text_bytes import bytes_of
 from batch.understanding.days import EPOCH_1900
@@ -112,13 +112,9 @@ def _maker(column: CellColumn, start: int, stop: int, shared: SharedTexts, named
     each = column.kind == "date" or bool(column.styles)  # its distinct values are looked at one by one
     if not pa.types.is_dictionary(values.type) and (each or repeats(values)):
         values = values.dictionary_encode()
-    if pa.types.is_dictionary(values.type):
-        if each or len(values.dictionary) <= FEW:
-            return _by_distinct(column, values, shared, named, blank)
-        values = values.dictionary_decode()
-    rest = (
-        _numbers(column, values) if column.kind in ("money", "count") else _texts(column, values.cast(_LARGE))
-    )
+    if pa.types.is_dictionary(values.type) and (each or len(values.dictionary) <= FEW):
+        return _by_distinct(column, values, shared, named, blank)
+    rest = (_numbers if column.kind in ("money", "count") else _texts)(column, values)
 
     def make(at: int, length: int, numbers: pa.Array) -> pa.Array:
         before = (head, numbers, _text('"')) if named else (head,)
@@ -183,19 +179,25 @@ Parts = Callable[[int, int], tuple[pa.Array | pa.Scalar, ...]]
 
 def _numbers(column: CellColumn, values: pa.Array) -> Parts:
     before, after = _text(f' s="{column.style}"><v>'), _text("</v></c>")
-    return lambda at, length: (before, pc.cast(values.slice(at, length), pa.string()).cast(_LARGE), after)
+    return lambda at, length: (before, _piece(values, at, length), after)
 
 
 def _texts(column: CellColumn, values: pa.Array) -> Parts:
     """Texts that are all different stand in their cells."""
 
     def parts(at: int, length: int) -> tuple[pa.Array | pa.Scalar, ...]:
-        texts, keep = safe(values.slice(at, length))
+        texts, keep = safe(_piece(values, at, length))
         space = ' xml:space="preserve"' if keep else ""
         before = f' s="{column.style}" t="inlineStr"><is><t{space}>'
         return _text(before), texts, _text("</t></is></c>")
 
     return parts
+
+
+def _piece(values: pa.Array, at: int, length: int) -> pa.Array:
+    """Some of the values as texts: to spell all of them out takes a multiple of their memory."""
+    piece = decoded(values.slice(at, length))
+    return piece.cast(_LARGE if pa.types.is_string(piece.type) else pa.string()).cast(_LARGE)
 
 
 def _text(text: str) -> pa.Scalar:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow.compute as pc
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from batch.shapes import FleetResult
 
-    Numbers = npt.NDArray[np.int64]
+    Numbers = npt.NDArray[np.integer[Any]]
     Flags = npt.NDArray[np.bool_]
 
 SHOWN = 6  # carriers, departments, obstacles, things to settle: what a page can hold

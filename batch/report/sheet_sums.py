@@ -7,7 +7,7 @@ can compute them. Must not know what a cell means.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -60,21 +60,27 @@ def sums_of(
 
     `height` and `wide`: of the sheet as it was written; `placed`: where a row stands counts.
     """
-    found = {
-        number: np.concatenate([hashes(trimmed(texts)) for texts in pieces])
+    found = (
+        (number, np.concatenate([hashes(trimmed(texts)) for texts in pieces]))
         for number, pieces in cells.items()
-    }
-    return summed(found, height, wide, placed=placed, first=first)
+    )
+    return summed(found, longest(cells), height, wide, placed=placed, first=first)
 
 
-def summed(cells: Mapping[int, Hashes], height: int, wide: int, *, placed: bool, first: int = 1) -> SheetSums:
-    """The same of the numbers of these texts."""
-    size = max(map(len, cells.values()), default=0)
+def longest(cells: Mapping[int, Pieces]) -> int:
+    """How many rows the longest column has."""
+    return max((sum(map(len, pieces)) for pieces in cells.values()), default=0)
+
+
+def summed(
+    cells: Iterable[tuple[int, Hashes]], size: int, height: int, wide: int, *, placed: bool, first: int = 1
+) -> SheetSums:
+    """The same of the numbers of these texts, a column at a time; the longest has `size` rows."""
     rows = np.arange(first, first + size, dtype=np.int64)
     at_place = mixed(rows.astype(np.uint64) * np.uint64(STEP)) if placed else np.zeros(size, np.uint64)
     lines: Hashes = np.zeros(size, np.uint64)
     columns = dict.fromkeys(range(1, min(wide, MOST_COLUMNS) + 1), _signs(lines[:0], COLUMN))
-    for number, found in cells.items():
+    for number, found in cells:
         there, here = found != 0, slice(0, len(found))
         lines[here] += np.where(there, mixed(found + np.uint64(STEP * number % 2**64)), np.uint64(0))
         if number in columns:

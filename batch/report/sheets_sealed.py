@@ -5,8 +5,9 @@ A sheet whose rows have checks of their own says only which columns are for peop
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -18,7 +19,7 @@ from batch.own_marks import BOOK, CELLS, RECORD, SEAL, WHERE
 from batch.report.fingerprint import as_written, hashes
 from batch.report.record import about_of
 from batch.report.seal import BLANK
-from batch.report.sheet_sums import BLOCK, COLUMN, MOST_COLUMNS, Pieces, SheetSums, summed, trimmed
+from batch.report.sheet_sums import BLOCK, COLUMN, MOST_COLUMNS, Pieces, SheetSums, longest, summed, trimmed
 from batch.report.sheets import Page, Table
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ def _of_table(table: Table) -> tuple[SheetSaid, SheetSums]:
         return said, SheetSums("", (), ())
     cells = {at: _column(table, at, height - heading) for at in range(1, wide + 1) if at not in aside}
     cells |= {at: _column(table, at, 0) for at in aside}
-    sums = summed(_hashed(cells), height, wide, placed=False)
+    sums = summed(_hashed(cells), longest(cells), height, wide, placed=False)
     return msgspec.structs.replace(said, whole=sums.whole), sums
 
 
@@ -130,14 +131,27 @@ def _column(table: Table, at: int, rows: int) -> Pieces:
     return [head, *(values.chunks if isinstance(values, pa.ChunkedArray) else [values])]
 
 
-def _hashed(columns: Mapping[int, Pieces]) -> dict[int, Hashes]:
-    """The numbers of the cells of columns; those of a small sheet are found together, which takes as long as one."""
+def _hashed(columns: Mapping[int, Pieces]) -> Iterable[tuple[int, Hashes]]:
+    """The numbers of the cells of columns, one after another: those of all would take a multiple of their memory.
+
+    Of a small sheet they are found together, which takes as long as one.
+    """
     sizes = [sum(map(len, pieces)) for pieces in columns.values()]
     if not 0 < sum(sizes) <= _SMALL:
-        return {number: np.concatenate([*map(_numbers, pieces)]) for number, pieces in columns.items()}
+        return (
+            (number, np.concatenate([*map(_numbers, chain.from_iterable(map(_in_pieces, pieces)))]))
+            for number, pieces in columns.items()
+        )
     texts = [decoded(piece).cast(pa.large_string()) for pieces in columns.values() for piece in pieces]
     found = _numbers(pa.chunked_array(texts, pa.large_string()))
-    return dict(zip(columns, np.split(found, np.cumsum(sizes)[:-1]), strict=True))
+    return zip(columns, np.split(found, np.cumsum(sizes)[:-1]), strict=True)
+
+
+def _in_pieces(values: pa.Array) -> Sequence[pa.Array]:
+    """A column whose texts stand one by one, so many at a time: what is made of them on the way takes as much again."""
+    if pa.types.is_dictionary(values.type) or len(values) <= _SMALL:
+        return [values]
+    return [values.slice(at, _SMALL) for at in range(0, len(values), _SMALL)]
 
 
 def _numbers(values: pa.Array | pa.ChunkedArray) -> Hashes:
@@ -154,7 +168,7 @@ def _of_page(page: Page) -> tuple[SheetSaid, SheetSums]:
             None if cell.value is None else str(cell.value)
         )
     cells = {at: [pa.array(column, pa.large_string())] for at, column in texts.items()}
-    sums = summed(_hashed(cells), height, wide, placed=True)
+    sums = summed(_hashed(cells), longest(cells), height, wide, placed=True)
     return SheetSaid(page.name, height, wide, 0, (), 0, sums.whole), sums
 
 

@@ -87,17 +87,18 @@ def sims_table(result: FleetResult, words: ReportWords, actions: Area | None = N
     `actions` is where the actions stand that may be decided.
     """
     in_front, folded = _order(result)
-    first = [_our_column(result, name, words) for name in in_front]
+    # Each is narrow at once: those of all as texts would take a multiple of the sheet's memory.
+    first = [narrowed(_our_column(result, name, words)) for name in in_front]
     first[0] = replace(first[0], width=min(column_width(first[0]), _LONGEST_NAME))
-    review = [_review_column(name, words, actions, result.reviewed) for name in REVIEW_COLUMNS]
-    details = [replace(_our_column(result, name, words), outline=True) for name in folded]
-    facts = [_fact_column(result.facts, name, words) for name in _facts(result)]
+    review = [narrowed(_review_column(name, words, actions, result.reviewed)) for name in REVIEW_COLUMNS]
+    details = [replace(narrowed(_our_column(result, name, words)), outline=True) for name in folded]
+    facts = [narrowed(_fact_column(result.facts, name, words)) for name in _facts(result)]
     carried = [
         SheetColumn(heading, arrow(result.carried.column(at)), "code", band="carried",
                note=words.say("bands.carried"), outline=True)
         for at, heading in enumerate(result.carried.column_names)
     ]  # fmt: skip
-    columns = [narrowed(one) for one in (*first, *review, *details, *facts, *carried)]
+    columns = [*first, *review, *details, *facts, *map(narrowed, carried)]
     return Table(
         words.say("sheets.sims"), columns, len(result.sims),
         frozen=2, printed=len(first) + len(review), tab="0B4F7A", empty=words.say("empty.sims"),

@@ -6,7 +6,7 @@ Must not know any rule or kind of date, nor how it is worded.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from batch.report.fingerprint import Hashes
     from batch.shapes import FleetResult
 
-    Numbers = npt.NDArray[np.int64]
+    Numbers = npt.NDArray[np.integer[Any]]
     Flags = npt.NDArray[np.bool_]
 
 DEADLINES = "deadlines"
@@ -76,17 +76,22 @@ def items_of(result: FleetResult) -> TaskItems:
     renumbered = [np.array([rules.index(rule) for rule in part.rules] or [0])[part.rule] for part in parts]
     return TaskItems(
         rules,
-        np.concatenate([part.sim for part in parts]),
-        np.concatenate(renumbered),
-        np.concatenate([part.severity for part in parts]),
+        in_four_bytes(*(part.sim for part in parts)),
+        in_four_bytes(*renumbered),
+        in_four_bytes(*(part.severity for part in parts)),
         np.concatenate([part.holds for part in parts]),
-        np.concatenate([part.said for part in parts]),
+        in_four_bytes(*(part.said for part in parts)),
         np.concatenate([part.told for part in parts]),
-        np.concatenate([part.date for part in parts]),
-        np.concatenate([part.due for part in parts]),
-        np.concatenate([part.source for part in parts]),
+        in_four_bytes(*(part.date for part in parts)),
+        in_four_bytes(*(part.due for part in parts)),
+        in_four_bytes(*(part.source for part in parts)),
         np.concatenate([part.together for part in parts]),
     )
+
+
+def in_four_bytes(*numbers: Numbers) -> Numbers:
+    """Numbers of rows and days, end to end: of a million lines there are millions of each."""
+    return np.concatenate(numbers).astype(np.int32)
 
 
 def _of_rules(

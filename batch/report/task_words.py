@@ -7,11 +7,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from batch.columns import arrow, spelt_out
+from batch.columns import arrow, codes_of, spelt_out, whole
 from batch.dated import NO_DATES
 from batch.fleet.todo import FOLLOW_UPS, OBSTACLES
 from batch.report.date_words import DateWords
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from language.texts import Texts
 
 _MOST_NAMED = 40  # of the lines of one task
+_EACH_ONCE = pa.dictionary(pa.int32(), pa.string())
 
 
 class TaskWords:
@@ -48,7 +48,7 @@ class TaskWords:
     def sentences(self) -> pa.Array:
         """What is to be done; of an obstacle that has a day of its own, by when as well."""
         items, first = self._tasks.items, self._tasks.first
-        said = self._to_do
+        said = spelt_out(self._to_do)
         by_when = self._by_when(items.date[first])
         adds = np.isin(items.rule[first], _numbers_of(items, OBSTACLES)) & (items.date[first] >= 0)
         between = self._texts.get("messages", "between") or ""
@@ -67,31 +67,31 @@ class TaskWords:
     def contacts(self) -> pa.Array:
         """How the carrier is reached, of each task; blank where its lines have several."""
         tasks = self._tasks
-        texts = self._of_items("contact", np.arange(len(tasks.items.sim)))
-        codes, names = pd.factorize(texts.to_pandas())
+        codes, names = codes_of(self._of_items("contact", np.arange(len(tasks.items.sim))))
         shared = tasks.common(codes)
-        return pa.array(list(names), pa.string()).take(pa.array(shared, mask=shared < 0))
+        texts = pa.array([name or None for name in names], pa.string())
+        return texts.take(pa.array(shared, mask=shared < 0))
 
     def lines(self) -> tuple[pa.Array, pa.Array]:
         """How each task's lines are named: its own or how many; and, where it has several, which they are."""
         tasks = self._tasks
         names = spelt_out(arrow(self._result.sims["sim_id"]))
         own = names.take(pa.array(tasks.items.sim[tasks.first]))
-        each = self._of_each()
+        shared = np.flatnonzero(tasks.counts > 1)
         several = {
-            at: self._words.say("todo_each" if each[at] else "todo_of", count=f"{count:,}")
-            for at, count in enumerate(tasks.counts.tolist()) if count > 1
-        }  # fmt: skip
+            at: self._words.say("todo_each" if each else "todo_of", count=f"{tasks.counts[at]:,}")
+            for at, each in zip(shared.tolist(), self._of_each(shared), strict=True)
+        }
         which = [self._which(names, at) if at in several else None for at in range(tasks.size)]
         said = pa.array([several.get(at) for at in range(tasks.size)], pa.string())
         return pc.coalesce(said, own), pa.array(which, pa.string())
 
-    def _of_each(self) -> list[bool]:
+    def _of_each(self, tasks: np.ndarray) -> list[bool]:
         """Whether a task's sentence has something that each of its lines has, such as an amount: it is no total."""
-        items, first = self._tasks.items, self._tasks.first
+        items, first = self._tasks.items, self._tasks.first[tasks]
         shared = [self._shared(rule) for rule in items.rules]
-        said = self._to_do.to_pylist()
-        alike = self._tasks.common(items.said) >= 0
+        said = self._to_do.take(pa.array(tasks)).to_pylist()
+        alike = self._tasks.common(items.said)[tasks] >= 0
         return [
             bool(shared[rule]) and one != shared[rule] and bool(same)
             for rule, one, same in zip(items.rule[first].tolist(), said, alike, strict=True)
@@ -138,16 +138,17 @@ class TaskWords:
                 continue
             rows = pa.array(items.source[chosen[here]])
             if table is not None:
-                texts = spelt_out(arrow(table[name]).take(rows))
+                texts = arrow(table[name]).take(rows)
             elif name == "to_do":
                 texts = self._by_when(items.source[chosen[here]])
             else:
-                texts = spelt_out(arrow(self._dates[name]).take(rows))
-            found.append(texts.cast(pa.string()))
+                texts = arrow(self._dates[name]).take(rows)
+            found.append(texts.cast(_EACH_ONCE))
             places.append(here)
         if not found:
-            return pa.array([], pa.string())
-        return pa.concat_arrays(found).take(pa.array(np.argsort(np.concatenate(places), kind="stable")))
+            return pa.array([], _EACH_ONCE)
+        order = np.argsort(np.concatenate(places), kind="stable")
+        return whole(pa.chunked_array(found)).take(pa.array(order))
 
 
 def _numbers_of(items: TaskItems, kind: str) -> list[int]:

@@ -13,11 +13,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from batch.columns import arrow, cents, codes_of
+from batch.columns import arrow, cents, codes_of, numbered
 from batch.fleet.shares import best_by
 from batch.report.carriers import carriers_of
 from batch.report.fingerprint import as_written, folded, hashes
@@ -90,7 +89,7 @@ def tasks_of(result: FleetResult) -> Tasks:
     day = np.where(by_carrier, items.due, 0)
     said = np.where(_said_too_often(items, whose), -1, items.said)
     key = _together([items.rule, said, items.holds, whose, day, np.where(own, rows + 1, 0)])
-    members = np.argsort(key, kind="stable")
+    members = np.argsort(key, kind="stable").astype(np.int32)
     starts = np.unique(key[members], return_index=True)[1]
     counts = np.diff(np.append(starts, len(rows)))
     due = np.minimum.reduceat(items.due[members], starts) if len(rows) else rows
@@ -110,8 +109,9 @@ def tasks_of(result: FleetResult) -> Tasks:
 def _said_too_often(items: TaskItems, whose: Numbers) -> Flags:
     """What the same people have to do so often, each time with another amount, that it is said once."""
     groups = _together([items.rule, items.holds, whose])
-    sentences = np.unique(np.stack([groups, items.said], axis=1), axis=0)[:, 0]
-    often = np.bincount(sentences, minlength=int(groups.max(initial=-1)) + 1) > _MOST_APART
+    span = int(items.said.max(initial=0)) + 1
+    sentences = numbered(groups * span + items.said)[1]
+    often = np.bincount(sentences // span, minlength=int(groups.max(initial=-1)) + 1) > _MOST_APART
     return np.asarray((items.severity == SEVERITIES.index("task")) & often[groups], np.bool_)
 
 
@@ -147,6 +147,6 @@ def _together(columns: list[Any]) -> Any:
     """One number for each distinct row of several columns of numbers."""
     found: Any = np.zeros(len(columns[0]), np.int64)
     for column in columns:
-        codes, distinct = pd.factorize(np.asarray(column, np.int64))
-        found, _ = pd.factorize(found * max(len(distinct), 1) + codes)
+        codes, distinct = numbered(np.asarray(column))
+        found, _ = numbered(found * max(len(distinct), 1) + codes)
     return found

@@ -6,7 +6,6 @@ Must not know how a sheet is written.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,7 +17,7 @@ from batch.own_marks import TASKS
 from batch.report.carriers import carriers_of
 from batch.report.narrowed import narrowed
 from batch.report.sheets import Kind, SheetColumn, Table
-from batch.report.task_items import AFTER, SEVERITIES, settling
+from batch.report.task_items import AFTER, SEVERITIES, in_four_bytes, settling
 from batch.report.task_words import TaskWords
 from batch.report.tasks import days_of, keys_of, tasks_of
 from batch.report.told_column import told_column
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
     from batch.shapes import FleetResult
     from language.texts import Texts
 
-    Numbers = npt.NDArray[np.int64]
+    Numbers = npt.NDArray[np.integer[Any]]
     Flags = npt.NDArray[np.bool_]
 
 #: The columns that people fill in, by the name that `TaskNote` has for them: their kind and width.
@@ -69,7 +68,10 @@ def obstacles(result: FleetResult) -> Obstacles:
     in_all = np.bincount(sim[blocker], minlength=len(result.sims)).astype(np.int64)
     others = in_all[sim] - blocker
     frees = blocker & holds & (others == 0) & settling(result)[sim]
-    return Obstacles(sim, rule, rules, severity, holds, others, frees, verdict[sim])
+    return Obstacles(
+        in_four_bytes(sim), in_four_bytes(rule), rules, in_four_bytes(severity), holds, in_four_bytes(others), frees,
+        in_four_bytes(verdict[sim]),
+    )  # fmt: skip
 
 
 def todo_table(result: FleetResult, found: Obstacles, words: ReportWords, texts: Texts) -> Table:
@@ -94,7 +96,9 @@ def todo_table(result: FleetResult, found: Obstacles, words: ReportWords, texts:
     others = found.others[row] if len(found.others) else row
     written = _written(result, keys)
 
-    column = partial(told_column, words, "todo")
+    def column(name: str, values: pa.Array | None, *looks: Any, **more: Any) -> SheetColumn:
+        """A column, narrow at once: those of all as texts would take a multiple of the sheet's memory."""
+        return narrowed(told_column(words, "todo", name, values, *looks, **more))
 
     def coded(numbers: Any, texts: pa.Array) -> pa.Array:
         """Numbers, -1 for a blank, as texts."""
@@ -133,8 +137,8 @@ def todo_table(result: FleetResult, found: Obstacles, words: ReportWords, texts:
         column("user", shared(arrow(result.sims["user"])), "code", band="line"),
         column("which", which, "code", 30, band="line"),
     ]  # fmt: skip
-    columns.append(SheetColumn(TASKS, keys, "code", 8, band="carried", hidden=True))
-    return Table(words.say("sheets.todo"), [narrowed(one) for one in columns], tasks.size, frozen=2, printed=_PRINTED,
+    columns.append(narrowed(SheetColumn(TASKS, keys, "code", 8, band="carried", hidden=True)))
+    return Table(words.say("sheets.todo"), columns, tasks.size, frozen=2, printed=_PRINTED,
                  tab="E08A00", empty=words.say("empty.todo"))  # fmt: skip
 
 

@@ -19,7 +19,7 @@ def carry_calls(result: FleetResult, earlier: ReadCalls) -> tuple[FleetResult, C
     """The result with what was written beside the calls of an earlier report."""
     if result.calls is None:
         return result, CalledSince()
-    keys = [call.key for call in result.calls.calls]
+    keys = result.calls.keys
     found = written_since(earlier, keys, {})
     notes = {place: found.carried[key] for place, key in enumerate(keys) if key in found.carried}
     return replace(result, calls=replace(result.calls, notes=notes)), found

@@ -21,7 +21,7 @@ def test_each_group_is_told_its_own_in_order(size: int) -> None:
         gathered.add(groups, which, SENTENCES)
         for group, number in zip(groups.tolist(), which.tolist(), strict=True):
             each[group].append(SENTENCES[number])
-    assert gathered.joined(" ".join) == [" ".join(one) for one in each]
+    assert [" ".join(one) or None for one in each] == gathered.joined(" ".join).to_pylist()
 
 
 def test_what_many_groups_say_is_joined_once() -> None:
@@ -36,8 +36,8 @@ def test_what_many_groups_say_is_joined_once() -> None:
 
     texts = gathered.joined(join)
     assert len(joined) == 6
-    assert len({id(text) for text in texts}) == len(set(texts))
+    assert sorted(set(texts.to_pylist())) == sorted(texts.dictionary.to_pylist())
 
 
 def test_groups_of_which_nothing_is_said_have_a_blank() -> None:
-    assert Gathered(3).joined(" ".join) == ["", "", ""]
+    assert [None] * 3 == Gathered(3).joined(" ".join).to_pylist()
