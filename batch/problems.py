@@ -106,7 +106,7 @@ NOTICES = _kinds(
     nothing_to_fill_in="", where_unmet="key given there near?", where_unclear="key given there",
     answers_of_no_group="count places", answers_outdated="count facts rows", answers_of_several="count places rows",
     column_by_contents="column heading facts sample", column_of_another="column heading facts sample other",
-    fixed_lines_carried="column heading sample other", column_may_hold="column heading facts sample line",
+    fixed_lines_carried="column heading sample other", column_may_hold="column heading facts sample line others?",
     sheet_names_status="name", sheet_names_old="name", sheet_names_carrier="name", sheet_names_department="name",
     title_names_carrier="name", title_names_status="name",
     column_without_carriers="column heading text", column_without_plan_types="column heading text",

@@ -40,13 +40,32 @@ def open_rulebook(choices: Choices) -> Rulebook:
     if choices.terms is not None and choices.terms.is_dir():
         message = "is a folder; terms are a YAML file. A folder with a rulebook is given with --rulesets"
         raise RulebookInvalid([RulebookProblem(str(choices.terms), 0, message, "terms_are_folder")])
-    rulebook = load_rulebook(choices.rulesets, choices.terms, user_cache())
+    try:
+        rulebook = load_rulebook(choices.rulesets, choices.terms, user_cache())
+    except RulebookInvalid:
+        if choices.terms is not None:
+            _refuse_wrong_kind(choices.terms, choices.rulesets)
+        raise
     if choices.terms_called:
         rulebook = replace(rulebook, terms_file=choices.terms_called)
     if choices.prefer is None:
         return rulebook
     settings = msgspec.structs.replace(rulebook.settings, balance_preference=choices.prefer)
     return replace(rulebook, settings=settings)
+
+
+def _refuse_wrong_kind(terms: Path, rulesets: Path | None) -> None:
+    """Raise RulebookInvalid with one problem where what was named as a terms file is another kind of file."""
+    # What reads YAML: nearly always the rulebook is kept, and sound.
+    from batch.understanding.file_kinds import TERMS, wrong_kind
+    from engine.rulebook.yamlfile import read_yaml
+
+    read = read_yaml(terms)
+    if read.problems:
+        return
+    wrong = wrong_kind(read.data, TERMS, load_rulebook(rulesets, None, user_cache()).readable)
+    if wrong is not None:
+        raise RulebookInvalid([wrong.problem(read.name)])
 
 
 def prepare(choices: Choices) -> Decider:

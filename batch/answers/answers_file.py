@@ -14,6 +14,7 @@ import msgspec
 
 from batch.problems import Problem
 from batch.understanding.cell_types import allowed_values
+from batch.understanding.file_kinds import ANSWERS
 from batch.understanding.line_keys import LINE_NAMES
 from batch.understanding.said_file import SaidFile
 from batch.understanding.understand import CellContext, CellWords, Understood, masked, understand_alone
@@ -95,7 +96,7 @@ def read_answers(
 
     InputError says all mistakes.
     """
-    file = SaidFile(path, "answers_file_needs", called)
+    file = SaidFile(path, ANSWERS, facts, called)
     file.only_keys(_TOP_KEYS, _ELSEWHERE, "decisions_elsewhere")
     given = file.listed("answers", reason("answers_need_list"))
     reader = AnswersReader(file, facts, vocabulary)

@@ -23,6 +23,7 @@ from batch.review.decision_shapes import (
     meant_review,
 )
 from batch.review.words import REVIEWS, ReviewWords
+from batch.understanding.file_kinds import DECISIONS
 from batch.understanding.said_file import SaidFile
 from batch.understanding.words_settled import as_text
 from batch.yaml_forms import OneLine
@@ -42,7 +43,7 @@ _ACTION = "action"
 
 def read_decisions(path: str | Path, rulebook: Rulebook, called: str = "") -> DecisionsFile:
     """What the file says, its words as codes; InputError says all mistakes. `called`: what people know it by."""
-    file = SaidFile(path, "decisions_file_needs", called)
+    file = SaidFile(path, DECISIONS, rulebook.readable, called)
     file.only_keys(_TOP_KEYS, _ELSEWHERE, "answers_elsewhere")
     reader = _DecisionsReader(file, rulebook)
     found = {

@@ -54,7 +54,8 @@ class Unmatched:
     """A column that is carried along: the fact it may have meant, and why it was not taken for it.
 
     `reason`: a problem's code (`heading_currency`, `heading_scale`, `heading_unit`, `heading_of_two`), or ""; `why`:
-    what its cells are, where its heading alone would have been taken.
+    what its cells are, where its heading alone would have been taken; `set_aside`: the user has chosen another column,
+    or none, for the fact that its heading says, which is the nearest.
     """
 
     heading: str
@@ -64,6 +65,7 @@ class Unmatched:
     reason: str = ""
     params: dict[str, str] = field(default_factory=dict)
     why: Reason | None = None
+    set_aside: bool = False
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,7 @@ class Headings:
         for position, (heading, letter) in enumerate(zip(headings, letters, strict=True)):
             found = self._settled(heading, position, letter, taken) or self._one(heading, position, letter)
             if isinstance(found, Matched) and position not in taken and found.fact in settled:
-                found = Unmatched(heading, position, letter)
+                found = Unmatched(heading, position, letter, found.fact, set_aside=True)
             if isinstance(found, Matched):
                 claims[found.fact].append(found)
             elif found.nearest or len(unmatched) >= _MOST_SUGGESTED:

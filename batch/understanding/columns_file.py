@@ -14,6 +14,7 @@ from batch.errors import InputError
 from batch.identity import mask, mask_words
 from batch.shapes import RawTable
 from batch.understanding.columns import Matched, Matching, find_column, naming
+from batch.understanding.file_kinds import COLUMNS
 from batch.understanding.holdings import sampled
 from batch.understanding.line_keys import LINE_KEYS
 from batch.understanding.said_file import SaidFile
@@ -49,7 +50,7 @@ def read_columns_file(
 
     InputError says all mistakes at once.
     """
-    file = SaidFile(path, "columns_file_needs", called)
+    file = SaidFile(path, COLUMNS, facts, called)
     chosen: Chosen = {}
     for fact, heading in file.data.items():
         if fact == KEY:
@@ -58,6 +59,8 @@ def read_columns_file(
             file.refuse_unknown("no_such_fact", fact, facts, fact)
         elif isinstance(heading, dict | list):
             file.refuse(reason("one_heading", fact=fact), fact)
+        elif isinstance(heading, bool):
+            file.refuse(reason("heading_unquoted", fact=fact), fact)
         else:
             chosen[fact] = None if heading is None else str(heading)
     words = read_words(file, asked or facts, vocabulary)

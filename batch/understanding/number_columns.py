@@ -45,9 +45,12 @@ def settle_numbers(claims: Claims, tables: Sequence[RawTable]) -> None:
 
 def _put_right(claims: Claims) -> None:
     """Give columns that hold cards to cards and those that hold numbers to numbers, whatever their headings."""
-    claimed = [(fact, item) for fact in KINDS for item in claims.of(fact) if not item.chosen]
-    kinds = {item.position: claims.held(item.position).mostly for _, item in claimed}
-    for fact, item in claimed:
+    headed: list[tuple[str, Matched | Unmatched]] = [
+        *((fact, item) for fact in KINDS for item in claims.of(fact) if not item.chosen),
+        *((item.nearest, item) for item in claims.left.values() if item.set_aside and item.nearest in KINDS),
+    ]
+    kinds = {item.position: claims.held(item.position).mostly for _, item in headed}
+    for fact, item in headed:
         kind = kinds[item.position]
         meant = _FACT_OF.get(kind, fact)
         if meant == fact:
@@ -56,13 +59,13 @@ def _put_right(claims: Claims) -> None:
             one for one in claims.of(meant) if one.chosen or _FACT_OF.get(kinds[one.position]) == meant
         ]
         sample = claims.held(item.position).sample(*KINDS[meant])
-        if rightly or not claims.open(meant):
+        if not rightly and claims.open(meant):
+            claims.give(item, meant, SAID[kind])
+            claims.tell("column_by_contents", item, facts=meant, sample=sample)
+        elif isinstance(item, Matched):
             claims.carry(item, SAID[kind])
             if rightly:
                 claims.tell("column_of_another", item, facts=meant, sample=sample, other=rightly[0].letter)
-        else:
-            claims.give(item, meant, SAID[kind])
-            claims.tell("column_by_contents", item, facts=meant, sample=sample)
 
 
 def _settle_between(claims: Claims, fact: str) -> None:
@@ -121,9 +124,8 @@ def _look_for(claims: Claims, fact: str, tables: Sequence[RawTable]) -> None:
     plainly = [
         item
         for item in _unknown(claims)
-        if claims.held(item.position).nearly_all(kind) or _misheaded(claims, item, fact)
+        if claims.held(item.position).nearly_all(kind) and not denies(claims.words, item.heading, fact)
     ]
-    plainly = [item for item in plainly if not denies(claims.words, item.heading, fact)]
     if len(plainly) == 1 and _says_so(claims, plainly[0], fact):
         item = plainly[0]
         claims.give(item, fact, SAID[kind])
@@ -138,16 +140,14 @@ def _look_for(claims: Claims, fact: str, tables: Sequence[RawTable]) -> None:
         and not denies(claims.words, item.heading, fact)
     ]
     maybe += [item for item in claims.of(REFERENCE) if claims.held(item.position).nearly_all(kind)]
-    for one in maybe[:_MOST_TOLD]:
-        if name := naming(one.position, claims.table, tables):
-            sample = claims.held(one.position).sample(kind)
-            claims.tell("column_may_hold", one, facts=fact, sample=sample, line=f"{fact}: {name}")
-
-
-def _misheaded(claims: Claims, item: Unmatched, fact: str) -> bool:
-    """Whether a column headed as the other of the two facts, which another column was chosen for, holds this one."""
-    headed = item.nearest in KINDS and item.nearest != fact
-    return headed and any(claims.held(item.position).nearly_all(kind) for kind in KINDS[fact])
+    named = [
+        (one, name) for one in maybe[:_MOST_TOLD] if (name := naming(one.position, claims.table, tables))
+    ]
+    for one, name in named:
+        sample = claims.held(one.position).sample(kind)
+        others = ", ".join(other.letter for other, _ in named if other is not one)
+        rivals = {"others": others} if others else {}
+        claims.tell("column_may_hold", one, facts=fact, sample=sample, line=f"{fact}: {name}", **rivals)
 
 
 def _unknown(claims: Claims) -> list[Unmatched]:
@@ -165,7 +165,5 @@ def _says_so(claims: Claims, item: Unmatched, fact: str) -> bool:
     """Whether contents that are plain are enough: eight digits may be anything's, a card's serial number may not."""
     if denies(claims.words, item.heading, fact):
         return False
-    if _misheaded(claims, item, fact):
-        return True
     near = item.nearest == fact or fact in item.params.get("facts", "").split(", ")
     return fact == CARD or near or claims.words.line_numbers.says(item.heading)

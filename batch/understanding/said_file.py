@@ -5,12 +5,13 @@ It must not know what such a file says.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from batch.errors import InputError, system_words
 from batch.understanding.cell_types import cell_type
+from batch.understanding.file_kinds import wrong_kind
 from batch.understanding.words import nearest
 from engine.problems import RulebookProblem
 from language.refusals import Reason, reason
@@ -21,10 +22,11 @@ MOST_MISTAKES = 100
 class SaidFile:
     """The file's mapping, and the mistakes met in it, each with its line.
 
-    `needs` is the code of what should stand in it, for a file that is no mapping; `called` what people know it by.
+    `kind` is the kind of file that is wanted, and a file of another kind has that one mistake; `called` what people
+    know it by.
     """
 
-    def __init__(self, path: str | Path, needs: str, called: str = "") -> None:
+    def __init__(self, path: str | Path, kind: str, facts: Collection[str], called: str = "") -> None:
         # What reads YAML: most fleets come without such a file.
         from engine.rulebook.yamlfile import read_yaml
 
@@ -34,9 +36,10 @@ class SaidFile:
             self._at(problem.line, in_our_words(problem)) for problem in self._file.problems[:MOST_MISTAKES]
         ]
         found = self._file.data
-        if not self._mistakes and not isinstance(found, dict):
-            self._mistakes.append(self._at(0, reason(needs)))
-        self.data: dict[str, Any] = found if isinstance(found, dict) else {}
+        wrong = None if self._mistakes else wrong_kind(found, kind, facts)
+        if wrong is not None:
+            self._mistakes.append(self._at(0, wrong.reason))
+        self.data: dict[str, Any] = found if isinstance(found, dict) and wrong is None else {}
 
     def place(self, *path: Any) -> str:
         """The file and the line of a key path, as `answers.yaml:3`."""
@@ -91,4 +94,6 @@ def _named(name: str, text: str) -> str | Reason:
     """A part of such a sentence: what the system says, and what values of a type are like, in our words."""
     if name == "type":
         return reason(cell_type(text).allowed)
+    if name in ("seems", "needs"):
+        return reason(text)
     return system_words(text) if name == "detail" else text

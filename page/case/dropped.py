@@ -12,11 +12,11 @@ from batch.errors import InputError
 from batch.reading.formats import format_of
 from batch.reading.inputs import ENDINGS, OpenedFile, ReadLimits, opened
 from batch.reading.own_files import refuse_own_file
+from batch.understanding.file_kinds import ANSWERS, DECISIONS, KINDS, SENT, TERMS
 from engine.rulebook.yamlfile import read_yaml
 
 YAML = (".yaml", ".yml")
-_KEYS = {"answers": "answers", "words": "answers", "decisions": "decisions", "tasks": "decisions",
-         "carriers": "terms", "contracts": "terms", "settings": "terms", "asked": "sent"}  # fmt: skip
+_KEYS = {key: kind for kind in (ANSWERS, DECISIONS, TERMS, SENT) for key in KINDS[kind].keys}
 _PICTURES = (".heic", ".heif", ".webp", ".gif", ".bmp", ".tif", ".tiff")  # whose beginnings are many
 _TEXT = "named_otherwise_text"
 _BOOKS = ("xlsx", "xlsb", "xls", "ods")

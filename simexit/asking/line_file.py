@@ -13,6 +13,7 @@ from batch.fleet.hint_line import hint_words
 from batch.fleet.single import Line
 from batch.identity import mask_identity
 from batch.reading.value_texts import as_text
+from batch.understanding.file_kinds import LINE, wrong_kind
 from batch.understanding.said_file import MOST_MISTAKES, in_our_words
 from engine.rulebook.book import Rulebook
 from engine.rulebook.yamlfile import parse_yaml
@@ -56,6 +57,9 @@ def read_line_file(file: str) -> dict[str, object]:
         if isinstance(value, dict) or (
             isinstance(value, list) and any(isinstance(part, dict | list) for part in value)
         ):
+            wrong = wrong_kind(data, LINE)
+            if wrong is not None:
+                raise InputError("in_file", name=shown, why=wrong.reason)
             raise InputError("line_no_value", name=shown, fact=name, what=reason(_KINDS[type(value)]))
     return data
 

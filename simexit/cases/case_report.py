@@ -8,6 +8,7 @@ from typing import Any
 
 from engine.conditions.nodes import Node
 from engine.verifying.ways import ConditionPlace
+from language.speaker import Speaker
 from language.templates import money
 from simexit.cases.case_run import Coverage, Mismatch, Ran
 from simexit.cases.cases import Case
@@ -21,8 +22,8 @@ MOST_TOLD = 3
 Say = Callable[[Node], str]
 
 
-def as_lines(ran: Sequence[Ran], coverage: Coverage, size: int) -> list[str]:
-    """The failures, each with its differences; then the counts."""
+def as_lines(ran: Sequence[Ran], coverage: Coverage, told: Speaker, size: int) -> list[str]:
+    """The failures, each with its differences; then the counts. `told`: the `cases` texts."""
     failed = [item for item in ran if not item.passed]
     lines: list[str] = []
     for item in failed:
@@ -42,10 +43,8 @@ def as_lines(ran: Sequence[Ran], coverage: Coverage, size: int) -> list[str]:
         lines += wrap(f"Nobody has confirmed {places}: no coverage counts.", size, rest="  ")
     reached = len(coverage.rules) - len(coverage.missed)
     share = 100 * reached // len(coverage.rules) if coverage.rules else 100
-    lines.append(
-        f"{_counted(len(ran))}: {len(ran) - len(failed)} passed, {len(failed)} failed. "
-        f"Rules reached: {reached} of {len(coverage.rules)} ({share} %)."
-    )
+    counts = {"count": len(ran), "passed": len(ran) - len(failed), "failed": len(failed)}
+    lines.append(told.say("ran", **counts, reached=reached, rules=len(coverage.rules), share=share))
     return lines
 
 

@@ -13,6 +13,7 @@ import msgspec
 
 from batch.errors import InputError
 from batch.fleet.single import read_line
+from batch.understanding.file_kinds import CASES, wrong_kind
 from engine.problems import RulebookInvalid, RulebookProblem
 from engine.rulebook.book import Rulebook
 from engine.rulebook.shape import build, only_keys
@@ -131,6 +132,10 @@ def _terms_file(file: YamlFile, path: Path) -> Path | None:
 
 
 def _cases(file: YamlFile, path: Path, rulebook: Rulebook) -> list[Case]:
+    wrong = wrong_kind(file.data, CASES, rulebook.readable)
+    if wrong is not None:
+        file.problems.append(wrong.problem(file.name))
+        return []
     whole = build(CaseFile, file.data, file)
     if whole is None:
         return []

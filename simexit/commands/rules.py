@@ -19,11 +19,6 @@ from simexit.misuse import BadValue
 from simexit.options import Day, debugging, language, rulesets, terms, today
 from simexit.rulebooks import Choices, open_rulebook
 
-NOT_LOOKED_AT = (
-    "not looked at, for want of the extra `proofs`: the decisions together, the invariants, whether knowing more adds "
-    "outcomes, whether what is listed can be, what is looked at or computed in vain (pip install 'simexit[proofs]')"
-)
-
 
 def _rule_ids(ctx: click.Context, param: click.Parameter, typed: str) -> list[CompletionItem[str]]:
     from simexit.pages.completed_ids import rule_ids
@@ -147,6 +142,8 @@ def verify_rules(lang: str, rulesets: Path | None, terms: Path | None, **_: bool
     Also look for facts, terms, sources and texts that are not used, and for texts that are not translated.
 
     The exit status is 4 if something is wrong; remarks alone leave it at 0.
+
+    What is found is said in English, as rules are written; invariants, and how much was looked at, follow --lang.
     """
     from batch.report.needs import missing_roles
     from engine.proofs.prove import can_prove, prove
@@ -155,6 +152,7 @@ def verify_rules(lang: str, rulesets: Path | None, terms: Path | None, **_: bool
     from engine.verifying.verify import verify
     from language.missing_texts import missing_texts
     from language.places import strange_places
+    from language.speaker import Speaker
     from language.unused import unused
 
     rulebook, day = open_rulebook(Choices(rulesets=rulesets, terms=terms)), today()
@@ -174,25 +172,26 @@ def verify_rules(lang: str, rulesets: Path | None, terms: Path | None, **_: bool
         if sentence := texts.get("invariants", finding.invariant):
             echo(f"  {sentence}")
     graded = Counter(finding.grade for finding in found)
-    rules_read = sum(len(decision.rules) for decision in rulebook.decisions.values())
-    read = {"decision": len(rulebook.decisions), "rule": rules_read, "hint": len(rulebook.hints)}
-    read["carrier"] = len(rulebook.carriers)
+    say = Speaker(texts, "verified").say
     if proven is None:
-        echo(NOT_LOOKED_AT)
+        echo(say("not_looked_at"))
     else:
-        read["invariant"] = proven.invariants
         for part in proven.unsettled:
             echo(f"not settled: {part}")
-    intended = f", {graded['intended']} intended" if graded["intended"] else ""
     echo(
-        f"{_counted(read)}: {_counted({grade: graded[grade] for grade in ('problem', 'remark')})}{intended}."
+        say(
+            "looked_at",
+            decisions=len(rulebook.decisions),
+            rules=sum(len(decision.rules) for decision in rulebook.decisions.values()),
+            hints=len(rulebook.hints),
+            carriers=len(rulebook.carriers),
+            invariants=proven.invariants if proven else None,
+            problems=graded["problem"],
+            remarks=graded["remark"],
+            intended=graded["intended"] or None,
+        )
     )
     return 4 if graded["problem"] else 0
-
-
-def _counted(things: dict[str, int]) -> str:
-    """The counts of things in words: `1 rule, 2 carriers`."""
-    return ", ".join(f"{count} {thing}{'s' if count != 1 else ''}" for thing, count in things.items())
 
 
 @rules.command(

@@ -53,9 +53,12 @@ def test_rules(
     threshold and one step beyond: of rules and hints, in cases that expect something of their decision or of `hints`.
     Cases that nobody has confirmed cover nothing. With the extra `proofs`, what no line can show is proven and does not
     count; of FILEs, only with --uncovered or --fail-under.
+
+    Differences and coverage are said in English; the counts at the end, conditions and --update follow --lang.
     """
     from engine.proofs.prove import can_prove
     from language.condition_words import ConditionWords
+    from language.speaker import Speaker
     from simexit.cases import case_report, case_update
     from simexit.cases.case_run import run_cases
     from simexit.cases.cases import found_cases
@@ -65,10 +68,12 @@ def test_rules(
         raise BadUsage("write_needs_update")
     choices = Choices(rulesets=rulesets, terms=terms)
     rulebook = open_rulebook(choices)
+    texts = texts_in(rulebook, lang)
+    told = Speaker(texts, "cases")
     places = where or (rulebook.folder / "cases",)
     ran, coverage = run_cases(found_cases(places, rulebook), choices, rulebook)
     if update:
-        for line in case_update.as_lines(ran, rulebook, texts_in(rulebook, lang), columns(), write=write):
+        for line in case_update.as_lines(ran, rulebook, texts, columns(), write=write):
             echo(line)
         if write:
             ran, coverage = run_cases(found_cases(places, rulebook), choices, rulebook)
@@ -82,15 +87,12 @@ def test_rules(
         for line in case_report.unreached(coverage, columns()):
             echo(line)
     if uncovered:
-        say = ConditionWords(rulebook, texts_in(rulebook, lang)).say
+        say = ConditionWords(rulebook, texts).say
         for line in case_report.uncovered(coverage, say, columns()):
             echo(line)
     if write or not update:  # else each case that fails was shown above, in words
-        echo("\n".join(case_report.as_lines(ran, coverage, columns())))
+        echo("\n".join(case_report.as_lines(ran, coverage, told, columns())))
     percent = case_report.percent_covered(coverage)
     if percent < fail_under:
-        echo(
-            f"{percent:.2f} % is below --fail-under {fail_under:g}: --uncovered lists what is not seen.",
-            err=True,
-        )
+        echo(told.say("below", percent=f"{percent:.2f}", least=f"{fail_under:g}"), err=True)
     return 0 if percent >= fail_under and all(item.passed for item in ran) else 1

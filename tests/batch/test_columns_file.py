@@ -73,6 +73,7 @@ def test_what_the_file_says(tmp_path: Path) -> None:
         ("zzz: A", "c.yaml, line 1: there is no fact `zzz`"),
         ("owner: {a: b}", "c.yaml, line 1: `owner` should be followed by one heading"),
         ("owner: A\niccid: [a, b]", "c.yaml, line 2: `iccid` should be followed by one heading"),
+        ("owner: No", "c.yaml, line 1: the heading after `owner` is read as yes or no: write it in quotation marks"),
         ("words: [a]", "c.yaml, line 1: `words` should map facts to the texts of their columns"),
         ("words:\n  ownr: {a: b}", "c.yaml, line 2: there is no fact `ownr`; did you mean `owner`?"),
         ("words:\n  plan_type: gold",

@@ -214,6 +214,13 @@ def test_a_rule_is_reached_only_by_a_case_that_says_so(tmp_path: Path) -> None:
     assert "No case reaches" not in run(own).output
 
 
+@pytest.mark.parametrize(("language", "words"), [("zh-Hant", "1 個個案"), ("zh-Hans", "1 个案例")])
+def test_the_counts_are_said_in_the_language_asked_for(language: str, words: str, tmp_path: Path) -> None:
+    own = tmp_path / "cases.yaml"
+    own.write_text(CASE % "action: resolve_first")
+    assert words in run(own, "--lang", language).output.splitlines()[-1]
+
+
 @pytest.mark.parametrize("of_the_file", [True, False])
 def test_a_case_that_expects_all_lets_nothing_go_unsaid(tmp_path: Path, of_the_file: bool) -> None:
     text = CASE % "action: resolve_first"

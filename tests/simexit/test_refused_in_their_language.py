@@ -58,6 +58,15 @@ REFUSED = [
     "check nested.yaml",
     "review fleet.csv",
     "review book.xlsx",
+    # files of another kind than is wanted
+    "batch fleet.csv -o x.csv --columns terms.yaml",
+    "batch fleet.csv -o x.csv --columns line.yaml",
+    "batch fleet.csv -o x.csv --answers two.yaml",
+    "batch fleet.csv -o x.csv --answers list.yaml",
+    "batch fleet.csv -o x.csv --terms line.yaml",
+    "batch fleet.csv -o x.csv --terms list.yaml",
+    "check answers.yaml",
+    "check terms.yaml",
     # outputs
     "batch fleet.csv -o old.csv",
     "batch fleet.csv -o folder/deeper/x.csv",
@@ -116,6 +125,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "answers.yaml": "answers:\n- {facts: {stil_needed: no}}\n- {line: a, where: {a: b}, facts: {}, on: x}\n",
         "broken.yaml": "carrier: [cmhk\n",
         "list.yaml": "[1, 2]\n",
+        "line.yaml": "carrier: csl\nstill_needed: no\nauto_recharge: yes\nplan_type: prepaid\n",
         "nested.yaml": "carrier: {a: b}\n",
         "old.csv": "of last year\n",
         "terms.yaml": "carriers:\n  csll: {terms: {notice_days: 3}}\n  csl:\n    terms:\n      refund_day: 4\n"
@@ -161,6 +171,16 @@ def test_a_refusal_is_in_the_language_asked_for(line: str, capsys: pytest.Captur
         assert HAN.search(told), told
         assert not re.search(r"[{}]\w+[{}]|\b[a-z]+_[a-z_]+\b(?=：)", NO_WORDS.sub("", told)), told
         assert not ENGLISH.search(NO_WORDS.sub("", told)), told
+
+
+@pytest.mark.parametrize("line", ["batch fleet.csv -o x.csv --terms line.yaml", "rules test line.yaml"])
+@pytest.mark.usefixtures("folder")
+def test_a_file_of_another_kind_is_one_problem(line: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Whatever the number of its keys."""
+    _, told = said(capsys, line, "en")
+    heading, problem = told.splitlines()
+    assert "1 problem" in heading
+    assert problem.startswith("line.yaml: seems to give the facts of a line")
 
 
 @pytest.mark.usefixtures("folder")

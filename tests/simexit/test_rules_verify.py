@@ -63,3 +63,13 @@ def test_without_the_solver_it_says_what_it_did_not_look_at() -> None:
     status, said = run("rules", "verify")
     assert status == 0
     assert "not looked at, for want of the extra `proofs`: the decisions together, the invariants" in said
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("zh-Hant", ["沒有檢查", "0 個問題"]), ("zh-Hans", ["没有检查", "0 个问题"])],
+)
+def test_how_far_it_looked_is_said_in_the_language_asked_for(language: str, words: list[str]) -> None:
+    _, said = run("rules", "verify", "--lang", language)
+    for line, word in zip(said.splitlines()[-2:], words, strict=True):
+        assert word in line

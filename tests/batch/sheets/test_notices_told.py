@@ -78,6 +78,13 @@ TOLD: list[tuple[Columns, list[Notice]]] = [
                line='msisdn: "Who knows"'),
         notice("no_numbers"),
     ]),
+    ({"Owner": WORDS, "Who knows": NUMBERS, "Who else": NUMBERS[::-1]}, [
+        notice("column_may_hold", column="B", heading="Who knows", facts="msisdn", sample="****4567, ****4568",
+               line='msisdn: "Who knows"', others="C"),
+        notice("column_may_hold", column="C", heading="Who else", facts="msisdn", sample="****4570, ****4569",
+               line='msisdn: "Who else"', others="B"),
+        notice("no_numbers"),
+    ]),
     ({"Owner": WORDS, "Carrier": ["CSL"] * 4}, [notice("no_numbers")]),
     ({"Owner": [*WORDS, "Total"], "Monthly fee": ["1", "2", "3", "4", "10"]}, [
         notice("totals_row", rows="6", count="1"), notice("no_numbers"),
