@@ -101,6 +101,18 @@ def test_a_small_fleet_loads_only_what_it_needs(tmp_path: Path) -> None:
     }
 
 
+def test_codes_alone_load_nothing_of_a_report(tmp_path: Path) -> None:
+    (tmp_path / "fleet.csv").write_text("Mobile no.,Carrier\n61234567,csl\n", encoding="utf-8")
+    modules = imported(
+        "-m", "simexit", "batch", str(tmp_path / "fleet.csv"), "-o", str(tmp_path / "codes.csv")
+    )
+    assert "batch.outputs.codes_csv" in modules
+    assert set() == modules & {
+        *("openpyxl", "batch.pandas_tables", "batch.fleet.reported", "batch.fleet.call_rows"),
+        *("batch.fleet.plan", "batch.report.workbook"),
+    }
+
+
 def test_importing_the_packages_loads_nothing_heavy() -> None:
     modules = imported(
         "-c", "import batch, batch.understanding.understand, batch.fleet.single, engine, simexit"
