@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _MOST_ROWS = 1_048_576
 _LONGEST = 250  # characters of a property that Excel bears
 _SMALL = 1 << 18  # cells of a sheet that are looked at together
+_ROWS = 1 << 18  # of a long column, at a time
 
 
 class SheetSaid(msgspec.Struct, frozen=True, array_like=True):
@@ -149,9 +150,9 @@ def _hashed(columns: Mapping[int, Pieces]) -> Iterable[tuple[int, Hashes]]:
 
 def _in_pieces(values: pa.Array) -> Sequence[pa.Array]:
     """A column whose texts stand one by one, so many at a time: what is made of them on the way takes as much again."""
-    if pa.types.is_dictionary(values.type) or len(values) <= _SMALL:
+    if pa.types.is_dictionary(values.type) or len(values) <= _ROWS:
         return [values]
-    return [values.slice(at, _SMALL) for at in range(0, len(values), _SMALL)]
+    return [values.slice(at, _ROWS) for at in range(0, len(values), _ROWS)]
 
 
 def _numbers(values: pa.Array | pa.ChunkedArray) -> Hashes:

@@ -35,4 +35,6 @@ def test_together_cells_come_to_what_they_come_to_by_column(
 ) -> None:
     together = sheets_sealed.sealing([sheet])
     monkeypatch.setattr(sheets_sealed, "_SMALL", 0)
-    assert sheets_sealed.sealing([sheet]) == together
+    assert together == sheets_sealed.sealing([sheet])
+    monkeypatch.setattr(sheets_sealed, "_ROWS", 1)
+    assert together == sheets_sealed.sealing([sheet])
