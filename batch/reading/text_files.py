@@ -23,7 +23,7 @@ from batch.text_bytes import has_byte
 
 _SEPARATOR_LINE = re.compile(r'\A"?sep=([^\w"\r\n\0])"?(?:\r?\n|\Z)', re.IGNORECASE)
 _BEGINNING = 4 * LONGEST_FIELD  # bytes from which the separator and the number of fields are told
-_BLOCK = 1 << 22  # bytes that Arrow parses at a time: they stay in the processor's cache
+_BLOCK = 1 << 22  # bytes that Arrow parses at a time, with lists of texts that are joined afterwards
 _LOOKED_AT = 1024  # records
 _TEXT = pa.string()
 _TEXTS_ONCE = pa.dictionary(pa.int32(), _TEXT)
