@@ -221,6 +221,9 @@ def cents(values: pa.Array) -> npt.NDArray[np.int64]:
     """Amounts as whole cents, zero where there is none; exact."""
     if values.null_count == len(values):
         return np.zeros(len(values), dtype=np.int64)
+    if pa.types.is_dictionary(values.type):
+        each: npt.NDArray[np.int64] = np.append(cents(values.dictionary), np.int64(0))[places_of(values)]
+        return each
     scaled = pc.multiply(values.cast(pa.decimal128(18, 2)), pa.scalar(Decimal(100), pa.decimal128(3, 0)))
     filled = pc.fill_null(scaled.cast(pa.int64()), 0)
     return np.asarray(filled.to_numpy(zero_copy_only=False), np.int64)

@@ -22,7 +22,7 @@ def categorical(values: pa.DictionaryArray) -> pd.Categorical:
 
 
 def _column(values: pa.Array) -> Any:
-    if pa.types.is_dictionary(values.type):
+    if pa.types.is_dictionary(values.type) and pa.types.is_string(values.type.value_type):
         return categorical(values)
     if pa.types.is_integer(values.type) and not values.null_count:
         return values.to_numpy()

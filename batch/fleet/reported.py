@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pyarrow as pa
 
-from batch.columns import arrow, joined_codes, narrow
+from batch.columns import arrow, joined_codes, narrow, whole
 from batch.fleet.assumed_rows import assumptions
 from batch.fleet.check import CheckedFleet, FleetOptions, headings_of
 from batch.fleet.deadlines import fleet_dates
@@ -51,7 +51,7 @@ def report_of(decider: Decider, answers: CheckedFleet, options: FleetOptions) ->
     order = list(dict.fromkeys([*answers.plan.fact_order, *listed]))
     asked = fill_in(book, fleet, decided, answers.codes["status"], order)
     result = FleetResult(
-        sims=frame_of(answers.codes),
+        sims=frame_of(_in_few_bytes(answers.codes)),
         facts=pa.table({name: narrow(values) for name, values in fleet.cells.items()}),
         carried=fleet.carried,
         todo=todo_list(book, fleet, decided, words, texts),
@@ -82,6 +82,12 @@ def report_of(decider: Decider, answers: CheckedFleet, options: FleetOptions) ->
     give_back(fleet.size)
     result = with_carriers(result, book, fleet, decided, words, texts)
     return with_figures(result, book, fleet, decided, headings_of(book).fact_of)
+
+
+def _in_few_bytes(codes: pa.Table) -> pa.Table:
+    """The table with each amount once where amounts repeat: they have sixteen bytes each."""
+    columns = (narrow(whole(one)) if pa.types.is_decimal(one.type) else one for one in codes.columns)
+    return pa.table(dict(zip(codes.column_names, columns, strict=True)))
 
 
 def _with_groups(answers: CheckedFleet, asked: FillIn) -> Plan:
