@@ -42,9 +42,9 @@ def held_per_line(few: Path, many: Path, lines: int, output: Path) -> float:
 
 def test_from_csv_to_codes(tmp_path: Path) -> None:
     few, many = (write_csv(tmp_path / f"{size}.csv", size) for size in (FEW, FEW + 100_000))
-    assert held_per_line(few, many, 100_000, tmp_path / "codes.csv") <= 1_400
+    assert held_per_line(few, many, 100_000, tmp_path / "codes.csv") <= 900
 
 
 def test_from_a_workbook_to_the_report(tmp_path: Path) -> None:
     few, many = (write_xlsx(tmp_path / f"{size}.xlsx", size) for size in (FEW, FEW + 50_000))
-    assert held_per_line(few, many, 50_000, tmp_path / "report.xlsx") <= 3_200
+    assert held_per_line(few, many, 50_000, tmp_path / "report.xlsx") <= 2_000
