@@ -15,11 +15,14 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from batch.samples.full_fleet import sample_rows
-from bench.batch import FIRST
+from batch.understanding.phones import known_prefix
 
 AS_OF = dt.date(2026, 11, 21)
 BASE = 20_000  # rows that are made one by one; the others are these with numbers and owners of their own
 BLOCK = 250_000  # lines that share owners and numbers with no other
+# Of numbers that are given out: others are looked at one by one. Enough for thirty million lines.
+_PREFIXES = np.array([prefix for prefix in range(5_000, 10_000) if known_prefix(prefix)])
+_OF_PREFIX = 10_000
 _SHARES = {"closed": 0.05, "open": 0.9, "takes": 0.5, "prepaid": 0.5, "main": 0.1, "secondary": 0.2}
 
 
@@ -52,7 +55,9 @@ def _numbered(table: pa.Table, numbers: np.ndarray[tuple[int], np.dtype[np.int64
     )
     own = {
         "SIM ID": pc.binary_join_element_wise("HL", pa.array(numbers).cast(pa.string()), "-"),
-        "Mobile no.": pa.array(FIRST + twice % 8_000_000 + twice // 8_000_000 * 30_000_000).cast(pa.string()),
+        "Mobile no.": pa.array(_PREFIXES[twice // _OF_PREFIX] * _OF_PREFIX + twice % _OF_PREFIX).cast(
+            pa.string()
+        ),
         "ICCID": _cards(numbers),
         "Registered owner": owners,
     }
