@@ -107,6 +107,15 @@ def numbered(values: Any) -> tuple[npt.NDArray[np.intp], Any]:
     return encoded.indices.to_numpy().astype(np.intp), encoded.dictionary.to_numpy(zero_copy_only=False)
 
 
+def rows_numbered(columns: Sequence[Any]) -> npt.NDArray[np.intp]:
+    """One number for each distinct row of several columns of numbers, as they are met."""
+    found = np.zeros(len(columns[0]), np.intp)
+    for column in columns:
+        codes, distinct = numbered(np.asarray(column))
+        found, _ = numbered(found * max(len(distinct), 1) + codes)
+    return found
+
+
 def coded_as(numbers: Any, words: Sequence[str], blank: str | None = None) -> pa.DictionaryArray:
     """A column from case numbers and each case's words, equal ones once; `blank` is a missing one."""
     listed = [word for word in dict.fromkeys(words) if word != blank]

@@ -20,7 +20,7 @@ def rows_of(checked: CheckedFleet) -> str:
     """A number for the rows of a fleet, in their order: a page that shows others speaks of other lines."""
     fleet = checked.fleet
     digest = blake2b(np.ascontiguousarray(fleet.row).tobytes(), digest_size=8)
-    digest.update(np.ascontiguousarray(fleet.source.indices).tobytes())
+    digest.update(places_of(fleet.source).tobytes())
     digest.update("\n".join(fleet.source.dictionary.to_pylist()).encode())
     return digest.hexdigest()
 

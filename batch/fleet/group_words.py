@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from batch.columns import numbered
+from batch.columns import rows_numbered
 from batch.fleet.situations import numbers_alike
 from batch.fleet.words import FleetWords
 from language.templates import fill, names_wanted
@@ -92,10 +92,7 @@ def groups_of(columns: list[Any], where: Any) -> tuple[Any, int]:
     if not len(rows):
         return of, 0
     given = [np.asarray(column)[rows] for column in columns]
-    found = np.zeros(len(rows), dtype=np.int64)
-    for column in given:
-        codes, distinct = numbered(column)
-        found, _ = numbered(found * len(distinct) + codes)
+    found = rows_numbered(given)
     first = np.empty(int(found.max()) + 1, dtype=np.int64)
     first[found[::-1]] = np.arange(len(rows))[::-1]
     # In the order of what they are alike in, the first column before the second.

@@ -14,7 +14,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from batch.columns import whole
+from batch.columns import in_use, places_of, whole
 from batch.hardly_twice import hardly_ever_twice
 from batch.reading.frame_kinds import columns_of, rows_of
 from batch.reading.grid import column_letter
@@ -95,21 +95,16 @@ def _encoded(values: pa.Array) -> pa.DictionaryArray:
 
 def _of_dictionary(values: pa.DictionaryArray) -> pa.DictionaryArray:
     """The same with texts: those that some row has, each once; a row that has a blank one has none."""
-    places = pc.fill_null(values.indices.cast(pa.int32()), -1).to_numpy(zero_copy_only=False)
-    used = np.zeros(len(values.dictionary) + 1, dtype=np.bool_)
-    used[places] = True  # the last one is that of no value
-    rows = np.flatnonzero(used[:-1])
+    values = in_use(pa.DictionaryArray.from_arrays(values.indices.cast(pa.int32()), values.dictionary))
     given = values.dictionary
-    if _is_text(given.type):
-        given = pc.cast(given, _TEXT)
-    words = _written(given if len(rows) == len(given) else given.take(pa.array(rows)))
+    words = _written(pc.cast(given, _TEXT) if _is_text(given.type) else given)
     known = pc.not_equal(words, "").fill_null(False)
-    if len(words) == len(given) == pc.count_distinct(words.filter(known)).as_py():
+    if len(words) == pc.count_distinct(words.filter(known)).as_py():
         return pa.DictionaryArray.from_arrays(values.indices, words)
     distinct = words.filter(known).dictionary_encode()
-    at = np.full(len(used), -1, dtype=np.int32)
-    at[rows[known.to_numpy(zero_copy_only=False)]] = distinct.indices.to_numpy()
-    places = at[places]
+    at = np.full(len(words) + 1, -1, dtype=np.int32)
+    at[:-1][known.to_numpy(zero_copy_only=False)] = distinct.indices.to_numpy()
+    places = at[places_of(values)]
     return pa.DictionaryArray.from_arrays(pa.array(places, mask=places < 0), distinct.dictionary)
 
 

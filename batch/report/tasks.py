@@ -16,7 +16,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from batch.columns import arrow, cents, codes_of, numbered
+from batch.columns import arrow, cents, codes_of, numbered, rows_numbered
 from batch.fleet.shares import best_by
 from batch.report.carriers import carriers_of
 from batch.report.fingerprint import as_written, folded, hashes
@@ -88,7 +88,7 @@ def tasks_of(result: FleetResult) -> Tasks:
     whose = np.where(by_carrier, by_whom, people[items.sim])
     day = np.where(by_carrier, items.due, 0)
     said = np.where(_said_too_often(items, whose), -1, items.said)
-    key = _together([items.rule, said, items.holds, whose, day, np.where(own, rows + 1, 0)])
+    key = rows_numbered([items.rule, said, items.holds, whose, day, np.where(own, rows + 1, 0)])
     members = np.argsort(key, kind="stable").astype(np.int32)
     starts = np.unique(key[members], return_index=True)[1]
     counts = np.diff(np.append(starts, len(rows)))
@@ -108,7 +108,7 @@ def tasks_of(result: FleetResult) -> Tasks:
 
 def _said_too_often(items: TaskItems, whose: Numbers) -> Flags:
     """What the same people have to do so often, each time with another amount, that it is said once."""
-    groups = _together([items.rule, items.holds, whose])
+    groups = rows_numbered([items.rule, items.holds, whose])
     span = int(items.said.max(initial=0)) + 1
     sentences = numbered(groups * span + items.said)[1]
     often = np.bincount(sentences // span, minlength=int(groups.max(initial=-1)) + 1) > _MOST_APART
@@ -141,12 +141,3 @@ def keys_of(result: FleetResult, tasks: Tasks) -> pa.Array:
 def days_of(days: Numbers) -> pa.Array:
     """Numbers of days as dates; blank for none."""
     return pa.array((days - FIRST_DAY).astype(np.int32), mask=days == NEVER).cast(pa.date32())
-
-
-def _together(columns: list[Any]) -> Any:
-    """One number for each distinct row of several columns of numbers."""
-    found: Any = np.zeros(len(columns[0]), np.int64)
-    for column in columns:
-        codes, distinct = numbered(np.asarray(column))
-        found, _ = numbered(found * max(len(distinct), 1) + codes)
-    return found
