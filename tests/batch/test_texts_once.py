@@ -13,7 +13,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from batch.columns import below, in_use
+from batch.columns import below, in_use, times_met
 from batch.fleet.check import headings_of
 from batch.reading import text_files
 from batch.reading.read import read_inputs
@@ -95,3 +95,13 @@ def test_a_list_has_what_its_rows_have_and_nothing_else() -> None:
         for part in (below(column, start), in_use(column.slice(start))):
             assert texts[start:] == part.to_pylist()
             assert {*texts[start:]} - {None} == {*part.dictionary.to_pylist()}
+
+
+@pytest.mark.parametrize("kind", [pa.int8(), pa.int32(), pa.int64()])
+def test_a_text_is_met_as_often_either_way(kind: pa.DataType) -> None:
+    for texts in (["a", "b", None, "a"], [None, None], [], ["x"]):
+        plain = pa.array(texts, pa.string())
+        once = plain.dictionary_encode()
+        once = pa.DictionaryArray.from_arrays(once.indices.cast(kind), once.dictionary)
+        for text in ("a", "x", "never"):
+            assert texts.count(text) == times_met(text, plain) == times_met(text, once)
