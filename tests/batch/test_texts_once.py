@@ -99,7 +99,8 @@ def test_a_list_has_what_its_rows_have_and_nothing_else() -> None:
 
 @pytest.mark.parametrize("kind", [pa.int8(), pa.int32(), pa.int64()])
 def test_a_text_is_met_as_often_either_way(kind: pa.DataType) -> None:
-    for texts in (["a", "b", None, "a"], [None, None], [], ["x"]):
+    several: list[list[str | None]] = [["a", "b", None, "a"], [None, None], [], ["x"]]
+    for texts in several:
         plain = pa.array(texts, pa.string())
         once = plain.dictionary_encode()
         once = pa.DictionaryArray.from_arrays(once.indices.cast(kind), once.dictionary)
