@@ -71,10 +71,8 @@ class BatchSaid:
             )
             for left in matching.unmatched[:MOST_SHOWN]:
                 heading = mask_words(one_line(left.heading))
-                # No choice changes the dollars of a heading.
-                settled = left.reason in ("heading_currency", "heading_scale")
-                near = left.nearest
-                near = "" if near and (settled or self._used(left.heading)) else near
+                near = left.suggested
+                near = "" if near and self._used(left.heading) else near
                 yield "  " + self.phrases.say("carried", heading=heading, near=near)
             if len(matching.unmatched) > MOST_SHOWN:
                 more = len(matching.unmatched) - MOST_SHOWN
