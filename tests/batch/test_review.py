@@ -89,6 +89,30 @@ def test_what_is_decided(folder: Path, capsys: pytest.CaptureFixture[str]) -> No
     assert found["counts"]["changed"]["saving_hkd_year"] == 0
 
 
+@pytest.mark.parametrize(
+    "name", ["saving_hkd_year", "exit_cost_hkd", "fees_until_end_hkd", "cancel_on", "sim_id"]
+)
+def test_an_edited_row_brings_no_amounts_into_the_sums(
+    name: str, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edited = Filled(folder / "old.xlsx")
+    edited.path = tmp_path / "edited.xlsx"
+    edited.sheet.cell(edited.rows["cancel"], edited.columns[name]).value = "99999"
+    record = tmp_path / "record.xlsx"
+    found = answer(capsys, edited.save(), "-o", record)
+    before = answer(capsys, folder / "old.xlsx")
+    assert 1 == found["counts"]["refused"]["sims"]
+    assert 0 == found["counts"]["refused"]["saving_hkd_year"]
+    assert (
+        98 * 12
+        == before["counts"]["approved"]["saving_hkd_year"] - found["counts"]["approved"]["saving_hkd_year"]
+    )
+    signed = {
+        str(cell) for sheet in openpyxl.load_workbook(record) for row in sheet.values for cell in row[1:]
+    }
+    assert not any("99999" in cell or "99,999" in cell for cell in signed)
+
+
 @pytest.mark.parametrize("lang", WORDS)
 def test_the_answer_on_the_screen(lang: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     capsys.readouterr()
