@@ -15,6 +15,7 @@ import numpy as np
 
 from batch.fleet.check import CheckedFleet
 from batch.fleet.codes import action_open
+from batch.fleet.fill_in import answer_keys
 from batch.fleet.problem_groups import ListedProblem, ProblemGroup, cells_to_mend, is_settled_by_words
 from batch.fleet.resting import rests
 from batch.fleet.sentences import notice_sentence, problem_sentences, settling_pair
@@ -131,14 +132,19 @@ class BatchSaid:
 
     def _next(self, answers: CheckedFleet, outputs: Sequence[Path]) -> Iterator[str]:
         """What to do about lines that wait for answers."""
-        if _waiting(answers):
+        waiting = _waiting(answers)
+        named = answer_keys(answers.fleet).is_valid().to_numpy(zero_copy_only=False)
+        if keyless := np.count_nonzero(waiting & ~named):
+            column = self.texts.fact("sim_id")
+            yield self.phrases.say("keyless", count=f"{keyless:,}", column=column)
+        if (waiting & named).any():
             report = next((path for path in outputs if written_as(path) == REPORT), None)
             sheet = str(self.texts.section("report")["sheets"]["fill_in"])
             yield self.phrases.say("next" if report else "next_codes", sheet=sheet, report=report)
 
     def _plan(self, answers: CheckedFleet) -> Iterator[str]:
         """What to ask first, where most lines wait for answers."""
-        waiting = _waiting(answers)
+        waiting = np.count_nonzero(_waiting(answers))
         if 2 * waiting <= answers.fleet.size or not answers.plan.steps:
             return
         first = answers.plan.steps[: answers.plan.first]
@@ -238,6 +244,6 @@ class BatchSaid:
         return [self.phrases.say("to_mend", count=f"{cells:,}")] if cells else []
 
 
-def _waiting(answers: CheckedFleet) -> int:
-    """How many lines wait for answers."""
-    return int(np.count_nonzero(action_open(answers.decider, answers.decided) & ~answers.fleet.unreadable))
+def _waiting(answers: CheckedFleet) -> Mask:
+    """Which lines wait for answers."""
+    return action_open(answers.decider, answers.decided) & ~answers.fleet.unreadable
