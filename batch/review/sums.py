@@ -44,8 +44,10 @@ class Sum:
 def without_edited(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows without the amounts and the last day of those that were edited: what stands there is anybody's."""
     intact = rows["intact"].to_numpy(np.bool_)
+    if intact.all():
+        return rows
     shown = [name for name in (*_PRICED_BY, _ENDS) if name.startswith("shown_") and name in rows]
-    return rows if intact.all() else rows.assign(**{name: rows[name].where(intact, "") for name in shown})
+    return rows.assign(**{name: rows[name].astype(object).where(intact, "") for name in shown})
 
 
 def costs(rows: pd.DataFrame, roles: RoleTable) -> list[int | None]:
