@@ -85,7 +85,7 @@ PROBLEMS = {
     ),
     **_kinds(
         Severity.WAITS,
-        duplicate_msisdn="rows count", duplicate_iccid="rows count", row_per_charge="numbers count",
+        duplicate_msisdn="rows count or_join?", duplicate_iccid="rows count or_join?", row_per_charge="numbers count",
     ),
     **_kinds(Severity.UNREADABLE, ragged_row="expected found"),
 }  # fmt: skip

@@ -246,4 +246,5 @@ class BatchSaid:
 
 def _waiting(answers: CheckedFleet) -> Mask:
     """Which lines wait for answers."""
-    return action_open(answers.decider, answers.decided) & ~answers.fleet.unreadable
+    waits: Mask = action_open(answers.decider, answers.decided) & ~answers.fleet.unreadable
+    return waits
