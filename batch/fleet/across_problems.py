@@ -73,7 +73,7 @@ def duplicates(rows: FleetRows, charges: Sequence[Bill] = ()) -> list[Problem]:
             continue
         codes = CODES_OF[name](table.columns, table.size)
         for group in _groups(np.where(rows.closed, -1, codes)):
-            joins = len({*table.place_of[group].tolist()}) == len(group)
+            joins = may_join([_table_of(table, row) for row in group[:NAMED]], len(group))
             for row in group:
                 if told[row]:
                     continue
@@ -82,6 +82,14 @@ def duplicates(rows: FleetRows, charges: Sequence[Bill] = ()) -> list[Problem]:
                 more = ["…"] if len(others) > NAMED else []
                 problems.append(problem_twice(table, row, name, [*named, *more], len(group) - 1, joins=joins))
     return problems
+
+
+def may_join(tables: Sequence[object], count: int) -> bool:
+    """Whether so many rows about one line may be made one: each of them stands in a table of its own.
+
+    `tables`: those of the first of the rows; of more than are named nothing is advised.
+    """
+    return len({*tables}) == count
 
 
 def problem_twice(
@@ -156,6 +164,11 @@ def _groups(codes: Codes) -> Iterator[Sequence[int]]:
     for group in np.split(rows, ends):
         if len(group):
             yield group.tolist()
+
+
+def _table_of(table: CleanTable, row: int) -> tuple[str, str, int]:
+    place = table.places[table.place_of[row]]
+    return place.source, place.sheet, place.part
 
 
 def row_label(table: CleanTable, row: int, seen_from: int) -> str:
