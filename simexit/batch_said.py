@@ -190,16 +190,19 @@ class BatchSaid:
             yield one_line(self._messages.say("pair", name=where, value=what))
         if len(groups) > MOST_SHOWN:
             yield self.phrases.say("more_problems", count=f"{len(groups) - MOST_SHOWN:,}")
-        by_fact: dict[str, list[str]] = {}
+        by_fact: dict[str, dict[str, None]] = {}
         for group in groups:
             if is_settled_by_words(group.problem):
-                pairs = by_fact.setdefault(group.problem.fact, [])
-                if len(pairs) < MOST_SHOWN and (pair := settling_pair(group.problem)) not in pairs:
-                    pairs.append(pair)
+                pairs = by_fact.setdefault(group.problem.fact, {})
+                pairs[settling_pair(group.problem)] = None
         if by_fact:
             yield self.phrases.say("settle_words")
             yield "words:"
-            yield from (f"  {fact}: {{{', '.join(pairs)}}}" for fact, pairs in by_fact.items())
+            yield from (
+                f"  {fact}: {{{', '.join([*pairs][:MOST_SHOWN])}}}" for fact, pairs in by_fact.items()
+            )
+            if more := sum(max(0, len(pairs) - MOST_SHOWN) for pairs in by_fact.values()):
+                yield f"  # {self.phrases.say('more_words', count=f'{more:,}')}"
 
     def _counts(self, codes: pa.Table, roles: RoleTable, only: Mask) -> Iterator[str]:
         """How many SIMs each verdict has and the money of those that may go; by status where there are no verdicts.
