@@ -501,7 +501,7 @@ def test_every_word_that_people_type_means_one_thing() -> None:
         ("Y", "approve"), ("yes.", "approve"), ("✓", "approve"), ("✔️", "approve"), ("可", "approve"),
         ("准。", "approve"), ("Ｏ Ｋ", "approve"), ("同意", "approve"), ("批准", "approve"), ("N", "decline"),
         ("No", "decline"), ("否", "decline"), ("不准", "decline"), ("不同意", "decline"), ("稍后", "hold"),
-        ("On hold", "hold"), ("唔批", "decline"),
+        ("On hold", "hold"), ("唔批", "decline"), ("得", "approve"), ("唔得", "decline"),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("lang", TEXTS)
@@ -513,7 +513,20 @@ def test_what_people_call_an_action_is_understood() -> None:
     for lang in TEXTS:
         for code, listed in TEXTS[lang].section("review")["accepted_actions"].items():
             assert {code} == {ReviewWords(TEXTS, lang).action(word) for word in listed.split("|")}
-    assert ReviewWords(TEXTS, "en").action("取消") == "cancel"
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("取消", "cancel"), ("暫停", "suspend"), ("暂停", "suspend"), ("轉台", "port_out"), ("转网", "port_out"),
+        ("過戶", "hand_over"), ("續用", "keep"), ("約滿取消", "cancel_at_contract_end"),
+        ("到期注销", "cancel_at_contract_end"),
+        ("Keep it.", "keep"), ("suspend the line", "suspend"), ("Port", "port_out"), ("cancel it", "cancel"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("lang", TEXTS)
+def test_short_words_for_an_action_are_understood(lang: str, written: str, code: str) -> None:
+    assert ReviewWords(TEXTS, lang).action(written) == code
 
 
 def test_problems_say_where_and_why(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
