@@ -56,6 +56,7 @@ class ReadingUnlimited(UserWarning):
 _OF_THE_SYSTEM = {
     "No such file or directory": "system_no_file",
     "Permission denied": "system_no_right",
+    "Operation not permitted": "system_no_right",  # as macOS says of folders that a program was not let into
     "Is a directory": "system_folder",
     "Not a directory": "system_no_folder",
     "File exists": "system_there",

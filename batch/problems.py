@@ -61,6 +61,7 @@ PROBLEMS = {
         mainland_number="", as_above="", two_numbers="numbers", not_iccid="", iccid_length="digits", iccid_rounded="",
         tables_differ="other there", balance_or_due="count heading left owed?",
         heading_currency="says", heading_scale="says", heading_unit="says line?", heading_of_two="facts line?",
+        heading_reverse="",
     ),
     **_kinds(
         Severity.LEFT_OUT, by_words=True,
@@ -84,7 +85,7 @@ PROBLEMS = {
     ),
     **_kinds(
         Severity.WAITS,
-        duplicate_msisdn="rows count", duplicate_iccid="rows count", row_per_charge="numbers count",
+        duplicate_msisdn="rows count or_join?", duplicate_iccid="rows count or_join?", row_per_charge="numbers count",
     ),
     **_kinds(Severity.UNREADABLE, ragged_row="expected found"),
 }  # fmt: skip

@@ -91,7 +91,7 @@ def prepare(run: BatchRun, answers: CheckedFleet, result: FleetResult, asking: A
         told.append(mine.say("of_owner", facts=mine.report.listed(map(mine.report.fact, left))))
     told += [mine.say("alike", names=mine.report.listed(names)) for names in look_alikes(several)]
     told += _of_languages(languages.told, mine)
-    if not several:
+    if not several and not asked.keyless:
         told.append(mine.say("nothing_of_carriers" if by == CARRIER else "nothing"))
     sending = Sending(result, words, asking.due, _addresses(run, answers, result), asking.protect)
     return Prepared(several, sending, mine, tuple(told))

@@ -15,6 +15,7 @@ import numpy as np
 
 from batch.fleet.check import CheckedFleet
 from batch.fleet.codes import action_open
+from batch.fleet.fill_in import answer_keys
 from batch.fleet.problem_groups import ListedProblem, ProblemGroup, cells_to_mend, is_settled_by_words
 from batch.fleet.resting import rests
 from batch.fleet.sentences import notice_sentence, problem_sentences, settling_pair
@@ -71,10 +72,8 @@ class BatchSaid:
             )
             for left in matching.unmatched[:MOST_SHOWN]:
                 heading = mask_words(one_line(left.heading))
-                # No choice changes the dollars of a heading.
-                settled = left.reason in ("heading_currency", "heading_scale")
-                near = left.nearest
-                near = "" if near and (settled or self._used(left.heading)) else near
+                near = left.suggested
+                near = "" if near and self._used(left.heading) else near
                 yield "  " + self.phrases.say("carried", heading=heading, near=near)
             if len(matching.unmatched) > MOST_SHOWN:
                 more = len(matching.unmatched) - MOST_SHOWN
@@ -133,14 +132,19 @@ class BatchSaid:
 
     def _next(self, answers: CheckedFleet, outputs: Sequence[Path]) -> Iterator[str]:
         """What to do about lines that wait for answers."""
-        if _waiting(answers):
+        waiting = _waiting(answers)
+        named = answer_keys(answers.fleet).is_valid().to_numpy(zero_copy_only=False)
+        if keyless := np.count_nonzero(waiting & ~named):
+            column = self.texts.fact("sim_id")
+            yield self.phrases.say("keyless", count=f"{keyless:,}", column=column)
+        if (waiting & named).any():
             report = next((path for path in outputs if written_as(path) == REPORT), None)
             sheet = str(self.texts.section("report")["sheets"]["fill_in"])
             yield self.phrases.say("next" if report else "next_codes", sheet=sheet, report=report)
 
     def _plan(self, answers: CheckedFleet) -> Iterator[str]:
         """What to ask first, where most lines wait for answers."""
-        waiting = _waiting(answers)
+        waiting = np.count_nonzero(_waiting(answers))
         if 2 * waiting <= answers.fleet.size or not answers.plan.steps:
             return
         first = answers.plan.steps[: answers.plan.first]
@@ -186,16 +190,19 @@ class BatchSaid:
             yield one_line(self._messages.say("pair", name=where, value=what))
         if len(groups) > MOST_SHOWN:
             yield self.phrases.say("more_problems", count=f"{len(groups) - MOST_SHOWN:,}")
-        by_fact: dict[str, list[str]] = {}
+        by_fact: dict[str, dict[str, None]] = {}
         for group in groups:
             if is_settled_by_words(group.problem):
-                pairs = by_fact.setdefault(group.problem.fact, [])
-                if len(pairs) < MOST_SHOWN and (pair := settling_pair(group.problem)) not in pairs:
-                    pairs.append(pair)
+                pairs = by_fact.setdefault(group.problem.fact, {})
+                pairs[settling_pair(group.problem)] = None
         if by_fact:
             yield self.phrases.say("settle_words")
             yield "words:"
-            yield from (f"  {fact}: {{{', '.join(pairs)}}}" for fact, pairs in by_fact.items())
+            yield from (
+                f"  {fact}: {{{', '.join([*pairs][:MOST_SHOWN])}}}" for fact, pairs in by_fact.items()
+            )
+            if more := sum(max(0, len(pairs) - MOST_SHOWN) for pairs in by_fact.values()):
+                yield f"  # {self.phrases.say('more_words', count=f'{more:,}')}"
 
     def _counts(self, codes: pa.Table, roles: RoleTable, only: Mask) -> Iterator[str]:
         """How many SIMs each verdict has and the money of those that may go; by status where there are no verdicts.
@@ -240,6 +247,7 @@ class BatchSaid:
         return [self.phrases.say("to_mend", count=f"{cells:,}")] if cells else []
 
 
-def _waiting(answers: CheckedFleet) -> int:
-    """How many lines wait for answers."""
-    return int(np.count_nonzero(action_open(answers.decider, answers.decided) & ~answers.fleet.unreadable))
+def _waiting(answers: CheckedFleet) -> Mask:
+    """Which lines wait for answers."""
+    waits: Mask = action_open(answers.decider, answers.decided) & ~answers.fleet.unreadable
+    return waits

@@ -62,7 +62,8 @@ class TablesRead:
             return read(is_heading=is_heading)
         except NoHeadings as error:
             if any_words:
-                return any_text()
+                with suppress(NoHeadings):
+                    return any_text()
             raise self._with_nearest(error, any_text, words) from None
 
     def settled(
@@ -90,8 +91,13 @@ class TablesRead:
     def _with_nearest(
         self, error: NoHeadings, read: Callable[[], list[RawTable]], words: WordsSettled
     ) -> NoHeadings:
-        """The refusal, with what comes nearest to the headings there are."""
+        """The refusal, with what of the columns that were chosen is not there, or comes nearest to the headings."""
+        tables: list[RawTable] = []
         with suppress(InputError):
-            if near := near_headings(self.headings, self.settled(read(), words)[1]):
-                return NoHeadings(*error.reasons, near)
-        return error
+            tables = read()
+        try:
+            check_chosen(self.said.chosen, tables)
+            near = near_headings(self.headings, self.settled(tables, words)[1])
+        except InputError as missing:
+            return NoHeadings(*error.reasons, *missing.reasons)
+        return NoHeadings(*error.reasons, near) if near else error

@@ -8,12 +8,15 @@ from pathlib import Path
 
 import click
 
+from batch.report.workbook import LONG_ROWS
+from batch.report.workbook import SWITCH as CELLS
 from engine.engines import ENGINES, SWITCH
 from engine.rulebook.book import load_rulebook
 from language.condition_words import ConditionWords
 from language.texts import texts_in
 from simexit.cli import simexit
 from simexit.pages.facts_list import Described, describe
+from simexit.user_cache import SWITCH as CACHE
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 MADE = "<!-- Made by `make docs`; change the program or the rulebook, not this page. -->"
@@ -54,7 +57,11 @@ ENVIRONMENT = f"""\
 | variable | what it does |
 | --- | --- |
 | `{SWITCH}` | Names the rules engine that has to decide: {" or ".join(f"`{name}`" for name in ENGINES)}. \
-Without it, the first that works decides; `simexit --version` says which, and why those before it do not. |"""
+Without it, the first that works decides; `simexit --version` says which, and why those before it do not. |
+| `{CACHE}` | `off` keeps nothing of what was read of the rulebook; a folder keeps it there. Without it, it is kept in \
+your cache folder, so that the next check starts at once; no number, name or amount ever is. |
+| `{CELLS}` | `named` writes the place of every cell into a report's long sheets, for programs that show no rows there \
+(Gnumeric); `bare` of none. Without it, sheets of fewer than {LONG_ROWS:,} rows have them. |"""
 
 
 def _command(command: click.Command, name: str, level: int) -> list[str]:

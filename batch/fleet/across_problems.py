@@ -73,21 +73,36 @@ def duplicates(rows: FleetRows, charges: Sequence[Bill] = ()) -> list[Problem]:
             continue
         codes = CODES_OF[name](table.columns, table.size)
         for group in _groups(np.where(rows.closed, -1, codes)):
+            joins = may_join([_table_of(table, row) for row in group[:NAMED]], len(group))
             for row in group:
                 if told[row]:
                     continue
                 others = [other for other in group[: NAMED + 2] if other != row][: NAMED + 1]
                 named = [row_label(table, other, row) for other in others[:NAMED]]
                 more = ["…"] if len(others) > NAMED else []
-                problems.append(problem_twice(table, row, name, [*named, *more], len(group) - 1))
+                problems.append(problem_twice(table, row, name, [*named, *more], len(group) - 1, joins=joins))
     return problems
 
 
-def problem_twice(table: CleanTable, row: int, name: str, others: Sequence[str], count: int) -> Problem:
-    """The problem of a row whose number or ICCID stands in so many others too, some of which it names."""
+def may_join(tables: Sequence[object], count: int) -> bool:
+    """Whether so many rows about one line may be made one: each of them stands in a table of its own.
+
+    `tables`: those of the first of the rows; of more than are named nothing is advised.
+    """
+    return len({*tables}) == count
+
+
+def problem_twice(
+    table: CleanTable, row: int, name: str, others: Sequence[str], count: int, *, joins: bool = False
+) -> Problem:
+    """The problem of a row whose number or ICCID stands in so many others too, some of which it names.
+
+    `joins`: each stands in a table of its own, so that they may be made one line.
+    """
     column = table.columns[name]
     text = masked(column.fact, column.cells[row].as_py())
-    return problem_at(table, row, _ONCE[name], name, text, {"rows": ", ".join(others), "count": str(count)})
+    params = {"rows": ", ".join(others), "count": str(count)} | ({"or_join": "--join"} if joins else {})
+    return problem_at(table, row, _ONCE[name], name, text, params)
 
 
 def above_cap(rows: FleetRows, cap: PrepaidCap, operator_of: Mapping[str, str]) -> list[Problem]:
@@ -159,6 +174,11 @@ def _groups(codes: Codes) -> Iterator[Sequence[int]]:
     for group in np.split(rows, ends):
         if len(group):
             yield group.tolist()
+
+
+def _table_of(table: CleanTable, row: int) -> tuple[str, str, int]:
+    place = table.places[table.place_of[row]]
+    return place.source, place.sheet, place.part
 
 
 def row_label(table: CleanTable, row: int, seen_from: int) -> str:

@@ -125,9 +125,8 @@ class _Known:
         """What nothing is known of and nobody waits for, in one row."""
         if rows:
             between = str(self.texts.section("report")["list_separator"])
-            yield replace(
-                rows[0], item="", label=between.join(row.label for row in rows), ask=" ".join(row.ask for row in rows)
-            )  # fmt: skip
+            asked = (self.texts.get("messages", "between") or "").join(row.ask for row in rows)
+            yield replace(rows[0], item="", label=between.join(row.label for row in rows), ask=asked)
 
     def _about(self, name: str) -> str:
         if type_of(self.book.terms[name]).opaque:

@@ -63,6 +63,11 @@ def fill_in_terms(
     return _of(fleet, [rulebook.readable[name] for name in _ordered(asked, order)], asked, nobody)
 
 
+def answer_keys(fleet: Fleet) -> pa.Array:
+    """What each line goes by where somebody answers for it alone; null where nothing names it."""
+    return pc.coalesce(fleet.text("sim_id"), fleet.text("msisdn"), fleet.text("iccid"))
+
+
 def _asked(decided: FleetDecided, names: Iterable[str]) -> dict[str, Mask]:
     found = asked_anywhere(decided)
     return {name: np.asarray(found[name]) for name in names if name in found}
@@ -80,7 +85,7 @@ def _of(
     waits: Mask,
     together: Sequence[CombinedColumn] = (),
 ) -> FillIn:
-    keys = pc.coalesce(fleet.text("sim_id"), fleet.text("msisdn"), fleet.text("iccid"))
+    keys = answer_keys(fleet)
     anything = np.logical_or.reduce([waits, *(asked[fact.name] for fact in facts)]) & ~fleet.unreadable
     named = keys.is_valid().to_numpy(zero_copy_only=False)
     rows = np.flatnonzero(anything & named)

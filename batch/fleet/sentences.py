@@ -108,7 +108,7 @@ class ProblemSentences:
 
     def __init__(self, texts: Texts) -> None:
         self.texts = texts
-        self._between = texts.get("messages", "between") or " "
+        self._between = texts.get("messages", "between") or ""
         self._told: dict[str, tuple[bool, bool]] = {}
         self._written: dict[tuple[object, ...], dict[str, str]] = {}
 

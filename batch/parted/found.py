@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from batch.fleet.across_problems import NAMED, over_cap, problem_twice, problems_alone
+from batch.fleet.across_problems import NAMED, may_join, over_cap, problem_twice, problems_alone
 from batch.fleet.groups import Codes, FleetRows
 from batch.fleet.number_order import as_texts
 from batch.parted.across_parts import ABOVE, ALONE, DEPENDENTS, TARGETS, TWICE
@@ -69,7 +69,8 @@ class FoundAcross:
                 ]
                 named = [self._label(other["file"], other["row"]) for other in others[:NAMED]]
                 more = ["…"] if one["count"] - 1 > NAMED else []
-                yield problem_twice(table, one["place"], fact, [*named, *more], one["count"] - 1)
+                joins = may_join([other["file"] for other in one["others"][:NAMED]], one["count"])
+                yield problem_twice(table, one["place"], fact, [*named, *more], one["count"] - 1, joins=joins)
 
     def _above(self, table: CleanTable, rulebook: Rulebook) -> list[Problem]:
         places, found = self._of(ABOVE, "count")

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from batch.errors import InputError
+from batch.own_marks import DECISIONS, QUESTIONNAIRE, REQUEST
 from batch.readback.places import Headings
 from batch.readback.sheet import ReviewedSheet, ReviewFinding, about_sheet, finding_at, heading_place
 from batch.reading.read_apart import OwnBook
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
     from batch.reading.grid import Grid
 
+_OTHER_KINDS = {
+    QUESTIONNAIRE: "questionnaire_no_report", REQUEST: "request_no_report", DECISIONS: "record_no_report",
+}  # fmt: skip
 _FEW_SHEETS = 40
 _PIECE = 10_000
 
@@ -51,6 +55,7 @@ def read_report(
     `sheet_names` are tried first; `headings` are those of the reviewers' columns in each language.
     """
     book, likely = OwnBook(path), tuple(sheet_names)
+    refuse_other_kinds(book)
     signed = any(name.startswith("simexit.") for name in book.properties)
     named = sheets_called(book, likely)
     grids = _ours(book, named)
@@ -60,6 +65,13 @@ def read_report(
             return report
     others = [name for name in book.sheets if name not in named]
     return report_of_grids(book.name, [*grids, *_ours(book, others[:_FEW_SHEETS])], signed, headings)
+
+
+def refuse_other_kinds(book: OwnBook) -> None:
+    """Raise InputError where we wrote the workbook, but not as a report."""
+    for mark, refused in _OTHER_KINDS.items():
+        if mark in book.properties:
+            raise InputError(refused, name=book.name)
 
 
 def sheets_called(book: OwnBook, names: Iterable[str]) -> list[str]:

@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 from batch.errors import InputError
 from batch.own_marks import BOOK, CELLS, PROPERTY, SEAL
 from batch.readback.places import Headings
-from batch.readback.read import ReadReport, report_of_grids, sheets_called
+from batch.readback.read import ReadReport, refuse_other_kinds, report_of_grids, sheets_called
 from batch.readback.sheet import ReviewFinding, heading_place
 from batch.reading.grid import Grid, column_letter
 from batch.reading.read_apart import OwnBook
@@ -78,6 +78,7 @@ class VerifiedReport:
 def verified(path: Path, headings: Headings | None = None) -> VerifiedReport:
     """What is to be said of a report; InputError where it is none of ours, or can't be read."""
     book = OwnBook(path)
+    refuse_other_kinds(book)
     if not any(name.startswith(PROPERTY) for name in book.properties):
         raise InputError("no_report", name=book.name)
     try:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _WIDTHS = {1: 1.5, 2: 44.0, 3: 18.0, 4: 12.0, 5: 68.0}
 _TEXT = _WIDTHS[3] + _WIDTHS[4] + _WIDTHS[5]
+_PROTECTED = {True: "all", None: "fill_in", False: "none"}  # which sheets are, by what was asked for
 _INPUTS = 200  # more files than a person reads; the rest is counted
 
 
@@ -50,8 +51,8 @@ def _lines(text: str, width: float) -> int:
     return max(1, -(-int(display_width(text) * 0.9) // int(width)))
 
 
-def about_page(result: FleetResult, words: ReportWords) -> tuple[Page, Area]:
-    """The sheet, and where it lists the actions that a reviewer may choose."""
+def about_page(result: FleetResult, words: ReportWords, *, protect: bool | None = None) -> tuple[Page, Area]:
+    """The sheet, and where it lists the actions that a reviewer may choose; `protect`: as `write_report` has it."""
     layout = _Layout()
     layout.cells.append(Cell(1, 2, words.say("about.title"), PAGE_LOOKS["title"], 4))
     layout.heights[1] = 32
@@ -59,6 +60,8 @@ def about_page(result: FleetResult, words: ReportWords) -> tuple[Page, Area]:
     layout.section(words.say("about.limits"))
     for text in words.at("about.limit_texts"):
         layout.sentence(str(text))
+    if protect or result.fill_in is not None:
+        layout.sentence(words.say(f"about.protection.{_PROTECTED[protect]}"))
     _inputs(layout, result, words)
     _assumptions(layout, result, words)
     _answers(layout, result, words)

@@ -97,10 +97,17 @@ def fill_in_table(
     columns = [(mark, narrowed(one)) for mark, one in _columns(result, fill_in, words, asked, about, marks)]
     table = Table(
         words.say("sheets.fill_in"), [column for _, column in columns], size if size > 1 else 0, frozen=1, tab="F2C14E",
-        empty=words.say("empty.fill_in"), above=([mark for mark, _ in columns],), above_hidden=True, sorts=False,
+        empty=_empty(fill_in, words), above=([mark for mark, _ in columns],), above_hidden=True, sorts=False,
         pages_wide=pages_of([column for _, column in columns], 1),
     )  # fmt: skip
     return table, about
+
+
+def _empty(fill_in: FillIn, words: ReportWords) -> str:
+    """What stands in a sheet without lines: nothing is open, or nobody can be asked about what is."""
+    if fill_in.keyless:
+        return words.say("empty.fill_in_keyless", count=f"{fill_in.keyless:,}")
+    return words.say("empty.fill_in")
 
 
 def _columns(

@@ -61,7 +61,7 @@ def report_book(result: FleetResult, texts: Texts, *, protect: bool | None = Non
     words = ReportWords(texts, result.carriers)
     found = obstacles(result)
     counted = figures(result, found, words)
-    about, actions = about_page(result, words)
+    about, actions = about_page(result, words, protect=protect)
     filled, about = _fill_in(result, words, about, protect is not False)
     # Of a large fleet, what making a long sheet leaves behind is given back before the next one is made.
     lines = len(result.sims)

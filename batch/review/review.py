@@ -15,7 +15,7 @@ from batch.readback.read import ReadReport, entries
 from batch.readback.sheet import ReviewFinding, finding_at
 from batch.report.record import AGAINST
 from batch.review.rules import REFUSED, ReviewRules, Taken
-from batch.review.sums import costs
+from batch.review.sums import costs, without_edited
 from batch.review.words import ReviewWords
 
 if TYPE_CHECKING:
@@ -73,12 +73,13 @@ def review(report: ReadReport, words: ReviewWords, rules: ReviewRules) -> Review
             findings.append(finding_at("caution", entry, params, harmless=True))
         if entry.get(AGAINST) and found.state in (APPROVED, ONCE_SETTLED, CHANGED):
             findings.append(finding_at("remark_against", entry, {"facts": entry[AGAINST]}, harmless=True))
-    rows = report.rows.assign(
+    believed = without_edited(report.rows)
+    rows = believed.assign(
         state=[one.state for one in taken],
         decided=[one.action for one in taken],
         reason=[one.reason for one in taken],
         ends=[rules.roles.of("action", one.action).ends for one in taken],
-        cost=pd.Series(costs(report.rows, rules.roles), index=report.rows.index, dtype=object),
+        cost=pd.Series(costs(believed, rules.roles), index=believed.index, dtype=object),
     )
     return Reviews(report, rows, findings, rules)
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 MOST_SHOWN = 10**12  # dollars: more than any line saves or costs
 _SAVING, _LEAVING = "shown_saving_hkd_year", "shown_exit_cost_hkd"
+_ENDS = "shown_cancel_on"
 _PRICED_BY = (_SAVING, _LEAVING, "shown_fees_until_end_hkd", "action", "status")
 
 
@@ -38,6 +39,15 @@ class Sum:
     saving: int = 0
     cost: int = 0
     leaving: int = 0
+
+
+def without_edited(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows without the amounts and the last day of those that were edited: what stands there is anybody's."""
+    intact = rows["intact"].to_numpy(np.bool_)
+    if intact.all():
+        return rows
+    shown = [name for name in (*_PRICED_BY, _ENDS) if name.startswith("shown_") and name in rows]
+    return rows.assign(**{name: rows[name].astype(object).where(intact, "") for name in shown})
 
 
 def costs(rows: pd.DataFrame, roles: RoleTable) -> list[int | None]:

@@ -152,7 +152,7 @@ class Cleaner:
                 part=table.part,
             )
             for left in matching.unmatched
-            if left.reason
+            if left.reason and not (left.reason == "heading_reverse" and left.nearest in matching.matched)
         ]
 
     def _line_for(self, table: RawTable, matching: Matching, left: Unmatched) -> dict[str, str]:
@@ -160,7 +160,11 @@ class Cleaner:
         facts = left.params["facts"].split(", ") if "facts" in left.params else [left.nearest]
         free = [fact for fact in facts if fact not in matching.matched]
         name = naming(left.position, table)
-        helps = free and not chosen_unit(self.facts[free[0]], left.heading, self.vocabulary).refused
+        helps = (
+            free
+            and left.suggested
+            and not chosen_unit(self.facts[free[0]], left.heading, self.vocabulary).refused
+        )
         return {"line": f"{free[0]}: {name}"} if helps and name else {}
 
     def _told(self, table: RawTable, matched: Matched, stated: str) -> list[Notice]:

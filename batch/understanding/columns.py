@@ -28,6 +28,7 @@ from engine.types.facts import Fact
 from language.refusals import Reason, reason, sentences
 
 _MOST_SUGGESTED = 200  # columns of a table for which the nearest fact is looked for
+_PAST_CHOOSING = ("heading_currency", "heading_scale", "heading_reverse")
 _MARKS = re.compile(r"[_()\[\]]")
 
 
@@ -53,9 +54,9 @@ class Matched:
 class Unmatched:
     """A column that is carried along: the fact it may have meant, and why it was not taken for it.
 
-    `reason`: a problem's code (`heading_currency`, `heading_scale`, `heading_unit`, `heading_of_two`), or ""; `why`:
-    what its cells are, where its heading alone would have been taken; `set_aside`: the user has chosen another column,
-    or none, for the fact that its heading says, which is the nearest.
+    `reason`: a problem's code (`heading_currency`, `heading_scale`, `heading_unit`, `heading_of_two`,
+    `heading_reverse`), or ""; `why`: what its cells are, where its heading alone would have been taken; `set_aside`:
+    the user has chosen another column, or none, for the fact that its heading says, which is the nearest.
     """
 
     heading: str
@@ -66,6 +67,11 @@ class Unmatched:
     params: dict[str, str] = field(default_factory=dict)
     why: Reason | None = None
     set_aside: bool = False
+
+    @property
+    def suggested(self) -> str:
+        """The nearest fact where choosing it helps: that changes no dollars, and turns no answers round."""
+        return "" if self.reason in _PAST_CHOOSING else self.nearest
 
 
 @dataclass(frozen=True)
@@ -124,10 +130,8 @@ class Headings:
             elif found.nearest or len(unmatched) >= _MOST_SUGGESTED:
                 unmatched.append(found)
             else:
-                text = without_numbering(heading)
-                asked = self._known.reverse_of(text)
-                why = reason("asks_the_reverse", fact=asked) if asked in self.facts else None
-                unmatched.append(replace(found, nearest=self._known.nearest(text), why=why))
+                near = self._known.nearest(without_numbering(heading))
+                unmatched.append(self._reversed(found) or replace(found, nearest=near))
         return Matching(
             {fact: items[0] for fact, items in claims.items() if len(items) == 1},
             tuple(unmatched),
@@ -179,11 +183,22 @@ class Headings:
         found = self._one(heading, position, letter)
         if isinstance(found, Matched) and found.fact == taken[position]:
             return replace(found, chosen=True)
+        turned = self._reversed(Unmatched(heading, position, letter))
+        if turned and turned.nearest == taken[position]:  # nor does it turn its answers round
+            return turned
         fact = self.facts[taken[position]]
         unit = chosen_unit(fact, heading, self.vocabulary)
         if unit.refused:  # choosing a column does not change its dollars
             return Unmatched(heading, position, letter, fact.name, unit.refused, {"says": unit.says})
         return Matched(fact.name, heading, position, letter, unit, chosen=True)
+
+    def _reversed(self, left: Unmatched) -> Unmatched | None:
+        """The column where its heading asks the reverse of a fact, which its cells then say nothing of."""
+        asked = self._known.reverse_of(without_numbering(left.heading))
+        if asked not in self.facts:
+            return None
+        why = reason("asks_the_reverse", fact=asked)
+        return replace(left, nearest=asked, reason="heading_reverse", why=why)
 
     def _one(self, heading: str, position: int, letter: str) -> Matched | Unmatched:
         text = without_numbering(heading)

@@ -35,6 +35,7 @@ _ROUNDED = re.compile(r"[-+]?\d+(?:\.\d+)?[eE][-+]?\d+")
 _DATES = re.compile(r"\d{2,4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,4}\s?[日号號]?|\d{1,2}:\d{2}(?::\d{2})?")
 _AMOUNTS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d{1,2}(?!\d)|\$\s?\d[\d,.]*")
 _AMOUNT = re.compile(r"[-+(]?\s*[^\w\s]?\s*-?\d[\d,]*(?:\.\d*)?\s*%?\s*\)?")
+_LIKE_DIGITS = str.maketrans("OoQDIilLZzSsGBg", "000011112255689")
 _LONG = re.compile(r"\d(?:[ .\-]{0,2}\d){6,}")
 _MOST_OF_A_COUNT = 4  # digits: a sum of lines has no more, and no number fewer than five
 
@@ -48,10 +49,9 @@ def claim_of(fact: Fact, text: str, context: CellContext) -> Claim:
     digits = sum(map(str.isdigit, word))
     if not digits or fold(word) in words.unknown:
         return Claim.NOTHING
-    found = understand(fact, text, context)
-    if found.value is not None:
+    if understand(fact, text, context).value is not None:
         return Claim.NUMBER
-    if _MASKED.fullmatch(word) or _ROUNDED.fullmatch(word):
+    if _mistyped(fact, word, context) or _MASKED.fullmatch(word) or _ROUNDED.fullmatch(word):
         return Claim.WRONG
     if not any(map(str.isalpha, word)):
         few = digits <= _MOST_OF_A_COUNT or (_AMOUNT.fullmatch(word) and not word.isdigit())
@@ -65,6 +65,13 @@ def claim_of(fact: Fact, text: str, context: CellContext) -> Claim:
         return Claim.NOTHING
     around = sum(map(str.isalpha, word.replace(long[0], "")))
     return Claim.IN_WORDS if around > 1 else Claim.WRONG
+
+
+def _mistyped(fact: Fact, word: str, context: CellContext) -> bool:
+    """Whether the word, most of it digits, would be a number but for letters that look like digits."""
+    typed = word.translate(_LIKE_DIGITS)
+    mostly = 2 * sum(map(str.isdigit, word)) > len(word)
+    return mostly and typed != word and understand(fact, typed, context).value is not None
 
 
 def says_amount(text: str, words: CellWords) -> bool:

@@ -118,11 +118,14 @@ class KnownHeadings:
     def reverse_of(self, heading: str) -> str:
         """The fact of which a heading asks the reverse, or ""."""
         base = without_brackets(heading)[0] or heading
-        return self._reverse.get(self._words.spelling(base), "")
+        return self._reverse.get(self._asked(base), "")
 
     @cached_property
     def _reverse(self) -> dict[str, str]:
-        return {self._words.spelling(heading): fact for heading, fact in self._words.reverse.items()}
+        return {self._asked(heading): fact for heading, fact in self._words.reverse.items()}
+
+    def _asked(self, heading: str) -> str:
+        return self._words.unquestioned(self._words.spelling(heading))
 
     def _common(self, parts: Sequence[str]) -> Names:
         """The one fact that each of the parts may mean, and one of them surely means."""

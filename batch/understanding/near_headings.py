@@ -30,7 +30,7 @@ def near_headings(headings: Headings, matchings: Sequence[Matching]) -> Reason |
 def _pairs(headings: Headings, matchings: Sequence[Matching]) -> Iterator[tuple[str, str]]:
     for matching in matchings:
         taken = [(item.position, item.heading, item.fact) for item in matching.matched.values()]
-        left = [(item.position, item.heading, item.nearest) for item in matching.unmatched]
+        left = [(item.position, item.heading, item.suggested) for item in matching.unmatched]
         for _, heading, name in sorted((*taken, *left)):
             if name:
                 yield mask_words(one_line(heading))[:_LONGEST], _accepted(headings, heading, name)

@@ -88,7 +88,9 @@ def _columns(
         else:
             other = left.get(position)
             why = worded(other.why, words.texts) if other and other.why else ""
-            near = other.nearest if other else ""
+            near = other.suggested if other else ""
+            if other and other.reason == "heading_reverse":
+                why = words.t("sheet.reversed", fact=words.report.fact(other.nearest))
             if not why and (currency := stated.of_line(heading)) not in ("", UNCLEAR, _HONG_KONG):
                 why, near = words.t("sheet.other_currency", currency=currency), ""
             yield ColumnShown(heading, letter, samples, "", why, near, sure=not near)

@@ -17,8 +17,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from batch import files, parts
-from batch.errors import OutputError
+from batch.errors import OutputError, system_words
 from batch.files import is_reserved, put, refuse_held, whole_file
+from language.refusals import sentences
 from simexit.cli import run
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -377,3 +378,13 @@ def test_reserved_names_are_those_that_python_knows(name: str) -> None:
         assert is_reserved(name) <= expected
     else:
         assert expected == is_reserved(name)
+
+
+@pytest.mark.parametrize("lang", ["zh-Hans", "zh-Hant"])
+def test_what_one_may_not_is_said_in_the_language(lang: str) -> None:
+    said = {
+        sentences([system_words(OSError(code, os.strerror(code)))], lang)
+        for code in (errno.EACCES, errno.EPERM)
+    }
+    assert 1 == len(said)
+    assert not any(text.isascii() or "permitted" in text for text in said)

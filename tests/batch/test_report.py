@@ -10,6 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import openpyxl
 import pandas as pd
 import pyarrow as pa
@@ -24,7 +25,7 @@ from batch.report.todo import obstacles
 from batch.report.verdicts import verdict_of, verdicts
 from batch.report.words import ReportWords
 from batch.report.workbook import write_book
-from batch.shapes import SIM_COLUMNS, FleetResult
+from batch.shapes import SIM_COLUMNS, FillIn, FleetResult
 from engine.problems import RulebookInvalid
 from engine.rulebook.book import SHIPPED
 from tests.support.office import converted, needs_office, pages
@@ -268,6 +269,21 @@ def test_only_the_reviewer_can_write_where_that_is_asked_for(tmp_path: Path) -> 
     assert ["Review", "Decided action", "Note"] == free
     open_to_all = openpyxl.load_workbook(written(sample_result(5), tmp_path))
     assert not any(sheet.protection.sheet for sheet in open_to_all)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh-Hans", "zh-Hant"])
+@pytest.mark.parametrize("protect", [True, None, False])
+def test_about_says_which_sheets_are_protected(protect: bool | None, lang: str, tmp_path: Path) -> None:
+    result = sample_result(20, lang=lang)
+    words = ReportWords(sample_texts(lang), result.carriers)
+    fill_in = FillIn(np.arange(1), pa.array(["1"]), ())
+    write_report(replace(result, fill_in=fill_in), sample_texts(lang), tmp_path / "r.xlsx", protect=protect)
+    book = openpyxl.load_workbook(tmp_path / "r.xlsx")
+    about = {str(cell) for row in book[words.say("sheets.about")].values for cell in row}
+    said = [name for name in ("all", "fill_in", "none") if words.say(f"about.protection.{name}") in about]
+    locked = [sheet.title for sheet in book if sheet.protection.sheet]
+    assert said == ["all" if len(locked) == len(book.worksheets) else "fill_in" if locked else "none"]
+    assert locked in ([], [words.say("sheets.fill_in")], book.sheetnames)
 
 
 def test_the_drop_downs_hold_what_may_be_decided(tmp_path: Path) -> None:

@@ -89,6 +89,30 @@ def test_what_is_decided(folder: Path, capsys: pytest.CaptureFixture[str]) -> No
     assert found["counts"]["changed"]["saving_hkd_year"] == 0
 
 
+@pytest.mark.parametrize(
+    "name", ["saving_hkd_year", "exit_cost_hkd", "fees_until_end_hkd", "cancel_on", "sim_id"]
+)
+def test_an_edited_row_brings_no_amounts_into_the_sums(
+    name: str, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edited = Filled(folder / "old.xlsx")
+    edited.path = tmp_path / "edited.xlsx"
+    edited.sheet.cell(edited.rows["cancel"], edited.columns[name]).value = "99999"
+    record = tmp_path / "record.xlsx"
+    found = answer(capsys, edited.save(), "-o", record)
+    before = answer(capsys, folder / "old.xlsx")
+    assert 1 == found["counts"]["refused"]["sims"]
+    assert 0 == found["counts"]["refused"]["saving_hkd_year"]
+    assert (
+        98 * 12
+        == before["counts"]["approved"]["saving_hkd_year"] - found["counts"]["approved"]["saving_hkd_year"]
+    )
+    signed = {
+        str(cell) for sheet in openpyxl.load_workbook(record) for row in sheet.values for cell in row[1:]
+    }
+    assert not any("99999" in cell or "99,999" in cell for cell in signed)
+
+
 @pytest.mark.parametrize("lang", WORDS)
 def test_the_answer_on_the_screen(lang: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     capsys.readouterr()
@@ -477,7 +501,7 @@ def test_every_word_that_people_type_means_one_thing() -> None:
         ("Y", "approve"), ("yes.", "approve"), ("✓", "approve"), ("✔️", "approve"), ("可", "approve"),
         ("准。", "approve"), ("Ｏ Ｋ", "approve"), ("同意", "approve"), ("批准", "approve"), ("N", "decline"),
         ("No", "decline"), ("否", "decline"), ("不准", "decline"), ("不同意", "decline"), ("稍后", "hold"),
-        ("On hold", "hold"), ("唔批", "decline"),
+        ("On hold", "hold"), ("唔批", "decline"), ("得", "approve"), ("唔得", "decline"),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("lang", TEXTS)
@@ -489,7 +513,20 @@ def test_what_people_call_an_action_is_understood() -> None:
     for lang in TEXTS:
         for code, listed in TEXTS[lang].section("review")["accepted_actions"].items():
             assert {code} == {ReviewWords(TEXTS, lang).action(word) for word in listed.split("|")}
-    assert ReviewWords(TEXTS, "en").action("取消") == "cancel"
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("取消", "cancel"), ("暫停", "suspend"), ("暂停", "suspend"), ("轉台", "port_out"), ("转网", "port_out"),
+        ("過戶", "hand_over"), ("續用", "keep"), ("約滿取消", "cancel_at_contract_end"),
+        ("到期注销", "cancel_at_contract_end"),
+        ("Keep it.", "keep"), ("suspend the line", "suspend"), ("Port", "port_out"), ("cancel it", "cancel"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("lang", TEXTS)
+def test_short_words_for_an_action_are_understood(lang: str, written: str, code: str) -> None:
+    assert ReviewWords(TEXTS, lang).action(written) == code
 
 
 def test_problems_say_where_and_why(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from tests.support import odd_files as odd
 from tests.support.page_client import Answered, PageClient
 from tests.support.pages_served import PagesServed
 
@@ -98,6 +99,21 @@ def test_an_answer_is_shown_as_it_was_chosen(client: PageClient, sheet: Path) ->
     (given,) = rows_of(client.get(f"{case}/answers"), "<table>")
     assert html.unescape(choices[0]) in given[1]
     assert given[1].count(html.unescape(choices[0])) == 1
+
+
+def test_a_column_that_asks_the_reverse_is_told_in_words_whatever_is_chosen(
+    visitor: PageClient, tmp_path: Path
+) -> None:
+    rows = [["Phone", "Cancel?"], ["61234501", "Y"]]
+    case = visitor.drop(odd.text_file(tmp_path / "lines.csv", rows))
+    for chosen in ("", "still_needed"):
+        if chosen:
+            visitor.post(f"{case}/column", {"heading": "Cancel?", "fact": chosen})
+        shown = visitor.get(f"{case}/sheet")
+        _, (_, _, _, said) = rows_of(shown, 'class="columns"')
+        assert said
+        assert "still_needed" not in said
+        assert "Cancel?" in rows_of(shown, 'class="problems"')[0][0]
 
 
 def test_amounts_in_other_money_are_said_to_be_none(visitor: PageClient, case: str) -> None:

@@ -79,7 +79,7 @@ def test_the_report_and_the_terminal_say_what_to_do_next(tmp_path: Path) -> None
 
     for told in (summary, notes, said):
         assert "To fill in" in told and "simexit ask" in told and "--answers" in told
-    assert "the yellow columns of the sheets To do, Calls and To fill in" in about
+    assert "yellow columns of the sheets To do, Calls and To fill in" in about
 
 
 @pytest.mark.parametrize("of", [("ask", "-o", "q"), ("answers", "init", "-o", "a.yaml")])

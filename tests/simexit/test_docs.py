@@ -18,6 +18,7 @@ from tools.reference import pages as reference_pages
 
 DOCS = Path(__file__).parents[2] / "docs"
 EXAMPLES = DOCS.parent / "examples"
+ROOMS = ("engine", "language", "batch", "simexit", "page")
 BOOK = shipped()
 RULEBOOK = rulebook_pages(BOOK)
 REFERENCE = reference_pages()
@@ -31,6 +32,12 @@ def test_the_rulebooks_pages_are_fresh(name: str) -> None:
 @pytest.mark.parametrize("name", REFERENCE)
 def test_the_reference_is_fresh(name: str) -> None:
     assert (DOCS / name).read_text(encoding="utf-8") == REFERENCE[name], "run `make docs`"
+
+
+def test_every_variable_that_is_read_is_in_the_reference() -> None:
+    code = (path.read_text("utf-8") for room in ROOMS for path in (DOCS.parent / room).rglob("*.py"))
+    read = set().union(*(re.findall(r'"(SIMEXIT_[A-Z]+)"', text) for text in code))
+    assert read == set(re.findall(r"\| `(SIMEXIT_[A-Z]+)` \|", REFERENCE["reference.md"]))
 
 
 def test_no_page_is_left_over() -> None:

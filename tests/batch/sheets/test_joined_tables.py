@@ -52,6 +52,27 @@ def answers(ran: Ran) -> list[dict[str, object]]:
     return [{name: value for name, value in sim.items() if name not in ("source", "row")} for sim in ran.sims]
 
 
+# ------------------------------------------------------------------------------------- tables that stay apart
+
+
+LEDGER = "Phone,Carrier,Monthly fee (HKD)\n61340001,csl,98\n61340002,csl,98\n61340003,csl,98\n"
+NEXT = "Phone,Carrier,Monthly fee (HKD)\n61340001,csl,98\n61340004,csl,98\n61340005,csl,98\n"
+TWICE = "Phone,Carrier,Monthly fee (HKD)\n61340001,csl,98\n61340001,csl,98\n61340005,csl,98\n"
+
+
+@pytest.mark.parametrize(("second", "advised"), [(NEXT, True), (TWICE, False)])
+def test_a_line_in_two_tables_is_told_how_to_join_them_where_that_would(
+    second: str, advised: bool, tmp_path: Path
+) -> None:
+    tables = [written(tmp_path, "one.csv", LEDGER), written(tmp_path, "two.csv", second)]
+    _, sheets = report(tables, tmp_path)
+    twice = [" ".join(map(str, row)) for row in sheets["Data problems"] if "duplicate_msisdn" in row]
+    assert twice
+    assert [advised] * len(twice) == ["--join" in said for said in twice]
+    together = batch(tables, tmp_path, "--join")
+    assert advised == ("duplicate_msisdn" not in set().union(*together.problems))
+
+
 # ------------------------------------------------------------------------------------- a bill beside its replies
 
 

@@ -55,6 +55,9 @@ NO_LINES = {
     "number to come": ["TBC", "", "csl", "98", "Sales"],
     "number to come in Chinese": ["待補", "", "csl", "98", "銷售部"],
     "number to come, for both": ["待补", "暂无", "csl", "98", "销售部"],
+    "a reference of somebody's": ["SIM-0012", "", "csl", "98", ""],
+    "a name that could be spelt in digits": ["Zillo 888", "", "csl", "98", ""],
+    "a floor and a desk": ["3/F Desk 12", "", "csl", "98", ""],
     "a card that is no card": ["", "not issued", "csl", "98", ""],
 }
 
@@ -62,6 +65,11 @@ NO_LINES = {
 WRONG = {
     "mistyped": (["6123450", "", "csl", "98", ""], "phone_length"),
     "mistyped, alone in its row": (["612345", "", "", "", ""], "phone_length"),
+    "mistyped with a letter": (["9l234567", "", "csl", "98", ""], "not_phone"),
+    "mistyped with the letter O twice": (["6123-45OO", "", "csl", "98", ""], "not_phone"),
+    "mistyped with a letter, alone in its row": (["912345G7", "", "", "", ""], "not_phone"),
+    "mistyped behind its country": (["+852 6I23 4567", "", "csl", "98", ""], "not_phone"),
+    "ICCID mistyped with a letter": (["", "89852O30000O00017O45", "csl", "98", ""], "not_iccid"),
     "short number beside a carrier": (["1234", "", "csl", "98", ""], "phone_length"),
     "rounded": (["6.12E+07", "", "csl", "98", ""], "phone_rounded"),
     "Mainland": (["13812345678", "", "csl", "98", ""], "mainland_number"),

@@ -140,6 +140,7 @@ HEADINGS = [
     ("Balance (HK$'000)", "heading_scale", "balance_hkd", {"says": "HK$'000"}),
     ("Contract end (days)", "heading_unit", "contract_end_on",
      {"says": "days", "line": 'contract_end_on: "Contract end (days)"'}),
+    ("Cancel?", "heading_reverse", "still_needed", {}),
     ("Owner / Department", "heading_of_two", "department",
      {"facts": "department, owner", "line": 'department: "Owner / Department"'}),
 ]  # fmt: skip

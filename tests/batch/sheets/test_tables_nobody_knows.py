@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from batch.shapes import RawTable
 from tests.batch.sheets.test_several_tables import book, cells, read
 from tests.support import odd_files as odd
-from tests.support.real_sheets import batch
+from tests.support.real_sheets import batch, dry_run
 
 Rows = Sequence[Sequence[Any]]
 
@@ -118,3 +118,18 @@ def test_it_is_told_in_three_languages(tmp_path: Path) -> None:
         ("zh-Hant", "標題都不認識"),
     ):
         assert said in batch([path], tmp_path, "--lang", language).said
+
+
+@pytest.mark.parametrize("heading", ["F99", "Fieldd"])
+@pytest.mark.parametrize("row", [["F01", "F02", "F03"], ["Field", "Other", "Third"]])
+def test_a_chosen_column_that_is_not_there_is_said_so_though_no_heading_is_known(
+    row: list[str], heading: str, tmp_path: Path
+) -> None:
+    fleet = odd.text_file(tmp_path / "fleet.csv", [row, ["61234501", "csl", "98"]])
+    columns = tmp_path / "columns.yaml"
+    columns.write_text(f'msisdn: "{heading}"\n', encoding="utf-8")
+    for ran in (
+        batch([fleet], tmp_path, "--columns", str(columns)).said,
+        dry_run([fleet], "--columns", str(columns))[2],
+    ):
+        assert f"no column is headed “{heading}” (for `msisdn`)" in ran

@@ -106,7 +106,7 @@ def test_a_unit_beside_an_amount_that_is_no_money_leaves_it_a_problem(heading: s
 )
 def test_a_heading_that_asks_the_reverse_is_suggested_for_nothing(heading: str) -> None:
     (left,) = headings().match([heading], ["A"]).unmatched
-    assert "" == left.nearest
+    assert "" == left.suggested
     assert left.why is not None
     assert "reverse" in sentences([left.why], "en")
 

@@ -194,3 +194,16 @@ def test_mistakes_of_the_file_are_told_at_their_lines_as_many_as_are_read(tmp_pa
     assert [f"text {number}" in line for number, line in enumerate(told[:most])] == [True] * most
     more = [f"{path}: there may be more; mend these first"] * (count >= MOST_MISTAKES)
     assert more == told[most:]
+
+
+@pytest.mark.parametrize(("texts", "more"), [(8, ""), (9, "1 more text:"), (21, "13 more texts:")])
+def test_of_many_texts_some_are_shown_and_the_others_counted(texts: int, more: str, tmp_path: Path) -> None:
+    rows = [["Number", "Status"], *([f"612345{one:02}", f"odd {'x' * one}y"] for one in range(texts))]
+    path = odd.text_file(tmp_path / "lines.csv", rows)
+    said = batch([path], tmp_path).said
+    shown = said[said.index("words:") :]
+    assert min(texts, 8) == shown.count('"?"')
+    assert bool(more) == ("answers init" in shown)
+    assert more in shown
+    settled = yaml.safe_load(shown[: shown.rindex("\n", 0, shown.rindex("SIM"))])
+    assert {"line_status"} == settled["words"].keys()
