@@ -21,7 +21,7 @@ from simexit.misuse import BadUsage, BadValue
 from simexit.options import Day, choosing, hints, reading, refuse_no_yaml
 from simexit.parted_options import FIRST_PART, LINES, LISTED, InParts
 from simexit.places import refuse_place
-from simexit.running import run_with
+from simexit.running import check_with
 
 if TYPE_CHECKING:
     from simexit.trail_kept import TrailKept
@@ -155,32 +155,35 @@ def batch(inputs: tuple[str, ...], outputs: tuple[str, ...], **options: Any) -> 
     _refuse_check_elsewhere(options, dry_run=dry_run)
     force, saved, failing = (options.pop(name) for name in ("force", "saved_answers", "fail_on"))
     in_parts = InParts(**{name: options.pop(name) for name in InParts.__dataclass_fields__})
-    options["in_parts"] = None if options["engine_check"] else in_parts
     folders = [Path(name) / FIRST_PART for name in outputs if name.endswith(("/", os.sep))]
     written = [Path(name) / FIRST_PART if name.endswith(("/", os.sep)) else Path(name) for name in outputs]
     places = _places(inputs, written, saved, trail, dry_run=dry_run)
     asked = dict(options)
-    run = run_with(options)
-    if run.until is not None:
-        _refuse_until(run.as_of, run.until, written, dry_run=dry_run)
-    codes = _fail_codes(failing, run.decider.rulebook)
+    protect, until = (options.pop(name) for name in ("protect", "until"))
+    check = check_with(options)
+    from simexit.batch_run import BatchRun  # after all that is refused at once
+
+    if until is not None:
+        _refuse_until(check.as_of, until, written, dry_run=dry_run)
+    codes = _fail_codes(failing, check.decider.rulebook)
     if places:
-        run.read_what_is_said()  # its faults are told before what an output finds in its place
+        check.read_what_is_said()  # its faults are told before what an output finds in its place
     for path in places:
         if path in folders and path.parent.parent.is_dir() and not path.parent.exists():
             path.parent.mkdir()
         refuse_place(path, force=force)
     stdin = sys.stdin.buffer.read() if "-" in inputs else None
+    run = BatchRun(check, protect, until, None if asked["engine_check"] else in_parts, debug=asked["debug"])
     if dry_run:
         return run.dry_run(inputs, stdin)
     keeping = _keeping(inputs, stdin, asked, in_parts) if trail is not None else None
-    status = run.check(inputs, stdin, written, codes, folders, saving=saved is not None)
+    done = run.done(inputs, stdin, written, codes, folders, saving=saved is not None)
     if saved is not None:
-        run.save_answers(saved)
+        run.save_answers(done, saved)
     if keeping is not None and trail is not None:
         named = [path.parent if path in folders else path for path in written]
-        keeping.write(trail, run, [*zip(outputs, named, strict=True)], saved)
-    return status
+        keeping.write(trail, run, done, [*zip(outputs, named, strict=True)], saved)
+    return done.status
 
 
 def _places(
