@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from batch.columns import coded_as
+from batch.columns import coded_as, numbered
 from batch.fleet.table import Fleet
 from batch.fleet.words import FleetWords
 from batch.pandas_tables import categorical
@@ -92,7 +92,7 @@ def _contacts(words: FleetWords, texts: Texts, rows: Any) -> pd.Categorical:
     numbers, said = np.zeros(len(rows), dtype=np.int64), [""]
     for template in report.get("contacts", ()):
         more, found = words.sentences(str(template), rows)
-        numbers, pairs = pd.factorize(numbers * len(found) + more)
+        numbers, pairs = numbered(numbers * len(found) + more)
         joined = ((said[int(pair) // len(found)], found[int(pair) % len(found)]) for pair in pairs)
         said = [str(report.get("list_separator", "; ")).join(filter(None, both)) for both in joined]
     return categorical(coded_as(numbers, said, blank=""))
