@@ -159,6 +159,25 @@ def test_a_chosen_heading_stands_somewhere_and_is_one_facts(
     assert said == caught.value.message
 
 
+def test_a_file_of_which_no_heading_is_there_is_told_as_a_line_where_it_gives_values(tmp_path: Path) -> None:
+    line = read(tmp_path, "msisdn: 61234567\ncarrier: csl\nplan_type: postpaid\nowner: Harbour\n")
+    with pytest.raises(InputError) as caught:
+        check_chosen(line.chosen, [named("Phone", "Who")], line.otherwise)
+    assert "seems to give the facts of one line" in caught.value.message
+    assert len(caught.value.reasons) == 1
+    with pytest.raises(
+        InputError
+    ) as caught:  # a heading that is a value somewhere is a heading where it stands
+        check_chosen(line.chosen, [named("csl", "Who")], line.otherwise)
+    assert len(caught.value.reasons) == 3
+    for text in (
+        "plan_type: postpaid\n",
+        "msisdn: Phone\ncarrier: csl\n",
+        "owner: Harbour\nuser: Chan\nsim_id: 7\n",
+    ):
+        assert read(tmp_path, text).otherwise is None
+
+
 # ----------------------------------------------------------------------------------------- two columns for one fact
 
 ROW_FOR_EACH = (
