@@ -25,7 +25,7 @@ from batch.columns import Places
 from batch.errors import InputError
 from batch.problems import Problem
 from batch.understanding.clean import CleanTable
-from batch.understanding.column_cells import CleanColumn, unknown_column
+from batch.understanding.clean_column import CleanColumn, unknown_column
 from batch.understanding.problems_placed import problem_at
 from batch.understanding.said_file import MOST_MISTAKES
 from batch.understanding.understood import CellWords
@@ -74,43 +74,62 @@ def lay(
     )
     kept = ~np.isin(met[0], torn)
     meant = met[0][kept], met[1][kept]
-    insists = np.asarray([*(answer.replace for answer in answers), False], dtype=np.bool_)
     order = Narrowest(answers)
     holders = Holders(table, facts, lines)
     answers = holders.as_then(answers, then)
-    passed_on = holders.passed_on(answers)
+    still, passed_on = meant, holders.passed_on(answers)
     if len(passed_on[0]):
         strays = holders.strays(answers, meant, passed_on)
         meant, passed_on = (_without(pairs, strays, table.size) for pairs in (meant, passed_on))
-    still = meant if not len(passed_on[0]) else _without(meant, passed_on, table.size)
-    carried = np.asarray([*(answer.carried > 0 for answer in answers), False], dtype=np.bool_)
-    columns, used, problems = dict(table.columns), {}, list(table.problems)
-    outdated: list[Outdated] = []
+        still = _without(meant, passed_on, table.size)
+    laid = _Laid(table, answers)
     for name in fleet.facts if fleet else facts_in(answers):
-        said = _Said(facts[name], answers, order, still if facts[name].wish else meant, table.size)
-        column = columns.get(name) or unknown_column(facts[name], table.size)
-        columns[name], used[name], differing = said.over(column, insists)
-        told = differing["answer_differs"]
-        outdated += [(int(said.at[row]), row, name) for row in told if carried[said.at[row]]]
-        differing["answer_differs"] = [row for row in told if not carried[said.at[row]]]
-        problems += [
-            said.problem(table, column, row, kind) for kind, rows in differing.items() for row in rows
-        ]
+        fact = facts[name]
+        laid.add(_Said(fact, answers, order, still if fact.wish else meant, table.size))
     notices = [*table.notices, *lines.notices]
     if fleet is None:
         notices += nobodys(answers, lines.met(answers, met, torn))
-    again = {name: ~columns[name].known for name in used if facts[name].wish}
+    again = {name: ~laid.columns[name].known for name in laid.used if facts[name].wish}
     notices += asked_again(answers, passed_on, again, lines.names())
-    notices += outdated_answers(table, answers, outdated)
-    answers = without_outdated(answers, outdated, used)
-    laid = replace(table, columns=columns, problems=problems, notices=notices)
-    return Answered(laid, used, holders.stamped(answers, met), groups_met(answers, met[0]))
+    notices += outdated_answers(table, answers, laid.outdated)
+    answers = without_outdated(answers, laid.outdated, laid.used)
+    table = replace(table, columns=laid.columns, problems=laid.problems, notices=notices)
+    return Answered(table, laid.used, holders.stamped(answers, met), groups_met(answers, met[0]))
 
 
 def _without(meant: Pairs, left_out: Pairs, size: int) -> Pairs:
     """The pairs that are not among others."""
     kept = ~np.isin(meant[0] * size + meant[1], left_out[0] * size + left_out[1])
     return meant[0][kept], meant[1][kept]
+
+
+class _Laid:
+    """The columns of a table as answers come over them, one fact after the other, and what is to be told of that.
+
+    `used`: for each fact the place of the answer that each row's value is of (-1: none). `outdated`: carried answers
+    that the sheet contradicts by now.
+    """
+
+    def __init__(self, table: CleanTable, answers: Sequence[LineAnswer]) -> None:
+        self.columns, self.problems = dict(table.columns), list(table.problems)
+        self.used: dict[str, Places] = {}
+        self.outdated: list[Outdated] = []
+        self._table = table
+        # By the place of an answer; the last, of -1, is nobody's.
+        self._insists = np.asarray([*(one.replace for one in answers), False], dtype=np.bool_)
+        self._carried = np.asarray([*(one.carried > 0 for one in answers), False], dtype=np.bool_)
+
+    def add(self, said: _Said) -> None:
+        """Lay what is said of one fact over its column."""
+        name = said.fact.name
+        column = self.columns.get(name) or unknown_column(said.fact, self._table.size)
+        self.columns[name], self.used[name], differing = said.over(column, self._insists)
+        for kind, rows in differing.items():
+            for row in rows:
+                if kind == "answer_differs" and self._carried[said.at[row]]:
+                    self.outdated.append((int(said.at[row]), row, name))
+                else:
+                    self.problems.append(said.problem(self._table, column, row, kind))
 
 
 class _Said:
