@@ -20,6 +20,7 @@ _COUNTED = re.compile(r"(?:^|; )(.+?): (\d+)(?=; |$)")
 
 
 def told_together(one: ToldInReport, other: ToldInReport) -> ToldInReport:
+    """What the report says of two parts together."""
     return ToldInReport(
         _figures(one.figures, other.figures),
         _questions([*one.questions, *other.questions]),

@@ -30,7 +30,7 @@ from batch.understanding.understand import masked
 from batch.understanding.understood import CellContext, CellWords
 from batch.understanding.units import chosen_unit
 from batch.understanding.words_settled import NO_WORDS, WordsSettled, spelt, times_either, times_said
-from engine.rulebook.model import Platform
+from engine.rulebook.sheet_words import Platform
 from engine.types.facts import Fact
 
 _LONGEST_SHOWN = 120

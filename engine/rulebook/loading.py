@@ -33,14 +33,13 @@ from engine.rulebook.model import (
     Citation,
     Contract,
     Decision,
-    Platform,
     Sections,
     Settings,
-    Words,
 )
 from engine.rulebook.owners_file import read_owners
 from engine.rulebook.review import read_review
 from engine.rulebook.shape import build, mapping, only_keys
+from engine.rulebook.sheet_words import Platform, Words
 from engine.rulebook.term_values import date_apart
 from engine.rulebook.yamlfile import YamlFile, read_yaml
 from engine.types.fact_types import type_of
