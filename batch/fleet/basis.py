@@ -15,7 +15,6 @@ import pyarrow.compute as pc
 
 from batch.columns import narrow, numbered
 from batch.understanding.cell_types import cell_type_of
-from batch.understanding.choices import NO, YES
 from engine.types.fact_types import type_of
 from engine.types.values import decode, encode
 
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
     from engine.rulebook.book import Rulebook
     from engine.types.facts import Fact, Term
     from engine.types.lanes import Column
-
-__all__ = ["ASSUMED", "NO", "YES", "basis_of", "code_of", "has_number", "number_of"]
 
 ASSUMED = "~"  # before a code: nobody said so
 _LARGEST = 10**12  # cents and days: all that is reckoned with them still has room
