@@ -66,9 +66,12 @@ def read_columns_file(
         else:
             chosen[fact] = None if heading is None else str(heading)
     words = read_words(file, asked or facts, vocabulary)
-    file.refuse_if_wrong()
     line = line_for_headings(chosen, facts, vocabulary)
     otherwise = reason("in_file", name=file.name, why=line.reason) if line else None
+    # Among a line's values, a yes or no is no heading that lacks its quotation marks.
+    if otherwise and any(isinstance(heading, bool) for heading in file.data.values()):
+        raise InputError(otherwise)
+    file.refuse_if_wrong()
     return ColumnsFile(chosen, words, otherwise)
 
 
