@@ -208,6 +208,14 @@ def below(values: pa.Array, start: int) -> pa.Array:
     )
 
 
+def times_met(text: str, values: pa.Array) -> int:
+    """How many rows have this text; where each text is kept once, it is sought in that list alone."""
+    if not pa.types.is_dictionary(values.type):
+        return int(pc.sum(pc.equal(values, text)).as_py() or 0)
+    place = values.dictionary.index(text)
+    return int(pc.sum(pc.equal(values.indices, place.cast(values.indices.type))).as_py() or 0)
+
+
 def repeats(values: pa.Array | pa.ChunkedArray) -> bool:
     """Whether the same values seem to repeat so often that it pays to look at each only once."""
     return len(values.slice(0, _REPEATING).unique()) < min(len(values), _REPEATING) // 2

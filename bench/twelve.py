@@ -20,7 +20,7 @@ from bench.scale import Scale
 TITLE = "Twelve rules over fifteen facts"
 ABOUT = (
     "Verdicts for random lines, of which any fact may be unknown; all answers are equal, line by line. Ours and one of "
-    "polars tell for every line which rules decided, ours also what to ask; all others tell the verdict alone."
+    "polars tell for every line which rules decided, one of ours also what to ask; all others tell the verdict alone."
 )
 PACKAGES = tuple(peer.package for peer in PEERS if peer.package)
 SAMPLE = 2_000

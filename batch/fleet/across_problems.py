@@ -99,12 +99,22 @@ def above_cap(rows: FleetRows, cap: PrepaidCap, operator_of: Mapping[str, str]) 
     running = rows.has("plan_type", "prepaid") & ~rows.closed
     holders, size = rows.together(rows.owners, rows.operators(operator_of), among=running)
     numbers = CODES_OF[NUMBER](rows.table.columns, rows.table.size)
-    # A line without a number counts once.
-    each = np.where(numbers >= 0, numbers, np.arange(rows.table.size) + numbers.max(initial=0) + 1)
-    pairs = numbered((holders * (2 * rows.table.size + 1) + each)[holders >= 0])[1]
-    counts = np.bincount(pairs // (2 * rows.table.size + 1), minlength=size)
-    counts = np.append(counts, 0)[holders]
-    return over_cap(rows, np.where(holders >= 0, counts, 0), cap)
+    held = np.append(_numbers_held(holders, numbers, size), 0)  # the last place, of -1, is nobody's
+    return over_cap(rows, held[holders], cap)
+
+
+def _numbers_held(holders: Codes, numbers: Codes, size: int) -> Codes:
+    """How many numbers each of `size` holders has; a line without one (-1) counts once.
+
+    Numbers that stand in several lines are few: they alone are told apart by their holder too.
+    """
+    held = holders >= 0
+    again = held & (numbers >= 0)
+    again[again] = np.bincount(numbers[again])[numbers[again]] > 1
+    span = int(numbers.max(initial=0)) + 1
+    pairs = numbered(holders[again] * span + numbers[again])[1]
+    counts: Codes = np.bincount(np.concatenate([holders[held & ~again], pairs // span]), minlength=size)
+    return counts
 
 
 def over_cap(rows: FleetRows, counts: Codes, cap: PrepaidCap) -> list[Problem]:

@@ -63,5 +63,5 @@ def _read(book: Rulebook, lines: Sequence[Mapping[str, int]], as_of: int) -> Rea
         for name in names
     }
     known = {name: column for name, column in stated.items() if name in book.readable}
-    decided = decide_many(Decider(book), known, len(lines), as_of)
+    decided = decide_many(Decider(book), known, len(lines), as_of, asking=False)
     return ReadLines(book, as_of, stated, np.asarray(decided.term_line))

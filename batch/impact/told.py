@@ -31,7 +31,7 @@ class Telling:
 
     def told(self, book: Rulebook, columns: Mapping[str, Column], as_of: int) -> Told:
         """What is told of the lines with these columns."""
-        decided = decide_many(Decider(book), columns, self.size, as_of)
+        decided = decide_many(Decider(book), columns, self.size, as_of, asking=False)
         found: dict[str, Any] = {}
         for name, index in decided.index.items():
             numbers = [self._number(answer.candidates) for answer in decided.answers[name]]

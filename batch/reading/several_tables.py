@@ -14,7 +14,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from batch.columns import decoded
+from batch.columns import decoded, times_met
 from batch.reading.find_table import HeadingRow, HeadingsAsked, find_headings
 from batch.reading.grid import Grid
 from batch.reading.grid_parts import with_columns, with_rows
@@ -126,8 +126,7 @@ def _are_values(grid: Grid, head: _Head, heads: list[_Head]) -> bool:
     own = 0
     for index, text in enumerate(head.texts):
         if text is not None:
-            met = pc.sum(pc.equal(grid.columns[index], text)).as_py() or 0
-            own += met > sum(other.texts[index] == text for other in heads)
+            own += times_met(text, grid.columns[index]) > sum(other.texts[index] == text for other in heads)
     return 2 * own >= sum(text is not None for text in head.texts)
 
 

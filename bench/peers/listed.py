@@ -25,11 +25,13 @@ class Peer:
         return decide
 
 
-OURS = Peer("ours", "this engine, with reasons and questions", reasons=True)
+OURS = Peer("ours", "this engine, with reasons", reasons=True)
+ASKING = Peer("ours_asking", "this engine, with reasons and questions", reasons=True)
 BY_HAND = Peer("polars_by_hand", "polars by hand", "polars")
 EXPLAINED = Peer("polars_with_reasons", "polars by hand, with reasons", "polars", reasons=True)
 PEERS = (
     OURS,
+    ASKING,
     BY_HAND,
     EXPLAINED,
     Peer("numpy_by_hand", "numpy by hand", "numpy"),

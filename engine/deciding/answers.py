@@ -29,13 +29,16 @@ class Answers:
     """The answers that a first decision has come to so far, numbered in the order met; each also as bits.
 
     `told` has a bit for each outcome that remains (`bits` says which), and above these one for each rule that leaves an
-    undetermined answer open; `looked_at` has one for each rule that was looked at.
+    undetermined answer open; `looked_at` has one for each rule that was looked at. `by_conditions`: every case so far
+    was answered with the rules that may hold, down to the first that certainly does.
     """
 
     def __init__(self, decision: Decision) -> None:
         self.bits = {outcome: 1 << place for place, outcome in enumerate(decision.outcomes)}
         self.every = sum(self.bits.values())
         self.rules = len(decision.rules)
+        self.places = [decision.outcomes.index(rule.outcome) for rule in decision.rules]
+        self.by_conditions = True
         self.found: list[Answer] = []
         self._numbers: dict[Answer, int] = {}
         self.told: list[int] = []

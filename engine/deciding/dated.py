@@ -12,8 +12,9 @@ from engine.deciding.decide import Decider
 from engine.deciding.sims import Sims
 from engine.rulebook.book import Rulebook
 from engine.rulebook.model import Decision
-from engine.types.arrays import ManySims, chunks
+from engine.types.arrays import ManySims
 from engine.types.lanes import Column
+from engine.types.pieces import cut, pieces
 from engine.types.planes import Codes
 
 #: Each SIM's number of bits that says what remains possible of a first decision, and the bit of each outcome.
@@ -42,10 +43,9 @@ def dated(
     names = days_told(decider.rulebook)
     given = {**(outcomes or {}), **(collected or {})}
     wanted = [one for one in _rested_on(decider, names) if one.name not in given]
-    for piece in chunks(size):
-        columns = {name: Column(column.values[piece], column.known[piece]) for name, column in stated.items()}
+    for piece in pieces(size, decider.rulebook.width):
         lane = ManySims(piece.stop - piece.start)
-        sims = decider.sims(columns, as_of, lane)
+        sims = decider.sims(cut(stated, piece), as_of, lane)
         for name, (left, bits) in (outcomes or {}).items():
             sims.outcomes[name] = lane.sets(left[piece], len(bits)), bits
         for name, rules in (collected or {}).items():

@@ -83,22 +83,26 @@ class Decider:
         as_of: int,
         lane: Lane | None = None,
         hinted: Mapping[str, Any] = NOTHING,
+        *,
+        asking: bool = True,
     ) -> Decided:
         """Every decision for the SIMs whose facts (and own terms) `stated` gives; `as_of` is a day's ordinal.
 
         `hinted`: where a fact stated is only what a hint suggests, so that it counts as an assumption.
+        `asking`: whether it is told what to ask, and where an assumption counts.
         """
         sims = self.sims(stated, as_of, lane or OneSim(), hinted)
         index = self._walked(sims, self.rulebook.decisions.values())
         answers = {name: self.answers(name) for name in index}
         about = sims.outcomes.get(self.purposed.name) if self.purposed else None
         concerned = Concerned(self.purposed, about)
-        asked = asked_facts(sims, self._references, concerned)
+        asked = asked_facts(sims, self._references, concerned) if asking else {}
+        assumed = self._assumed(sims, index, concerned) if asking else {}
         codes = {
             name: concerned.shown(self.rulebook.decisions[name].rules, found)
             for name, found in sims.collected.items()
         }
-        return Decided(sims, answers, index, codes, asked, self._assumed(sims, index, concerned))
+        return Decided(sims, answers, index, codes, asked, assumed)
 
     def candidates(
         self, stated: Mapping[str, Column], as_of: int, decisions: Sequence[str]
@@ -190,9 +194,8 @@ class Decider:
             return None
         found = sims.lane.cases(codes, self._cases[decision.name], partial(self._solve, decision))
         answers = self._answers[decision.name]
-        told = sims.lane.bits(answers.told, found, len(answers.bits) + answers.rules)
-        sims.outcomes[decision.name] = told & answers.every, answers.bits
-        sims.left[decision.name] = told >> len(answers.bits)
+        remaining, sims.left[decision.name] = _remaining(answers, codes, found, sims.lane)
+        sims.outcomes[decision.name] = remaining, answers.bits
         return found
 
     def _collect(self, decision: Decision, codes: Sequence[Any], lane: Lane) -> dict[str, Any]:
@@ -220,6 +223,8 @@ class Decider:
         if key not in self._canonical:
             padded = (*seen, *(NO,) * (len(case) - len(seen)))
             fired = self.inference.fire(decision.name, dict(enumerate(padded)))
+            if {*fired} != {position for position, code in enumerate(padded) if code != NO}:
+                self._answers[decision.name].by_conditions = False
             candidates = tuple(dict.fromkeys(decision.rules[position].outcome for position in fired))
             certain = next((position for position in fired if padded[position] == YES), None)
             possible = tuple(position for position in fired if padded[position] == UNKNOWN)
@@ -263,3 +268,15 @@ class Decider:
         answers = self._answers[decision.name]
         looked_at = sims.lane.bits(answers.looked_at, index[decision.name], answers.rules)
         return (looked_at & (1 << position)) != 0
+
+
+def _remaining(answers: Answers, codes: Sequence[Any], found: Any, lane: Lane) -> tuple[Any, Any]:
+    """The outcomes that remain of a first decision, and the rules that leave it open, as bits.
+
+    Where the rules engine said of every case what its conditions say, they are told by these: to look up what it said,
+    SIM by SIM, takes longer.
+    """
+    if answers.by_conditions:
+        return lane.remaining(codes, answers.places, len(answers.bits))
+    told = lane.bits(answers.told, found, len(answers.bits) + answers.rules)
+    return told & answers.every, told >> len(answers.bits)

@@ -13,9 +13,11 @@ from engine.deciding.decide import Decided, Decider
 from engine.deciding.references import is_root
 from engine.deciding.sims import NOTHING
 from engine.engines import Engine, engine_in_use
-from engine.types.arrays import ManySims, chunks
+from engine.types.arrays import ManySims
 from engine.types.lanes import Column
-from engine.types.wholes import INDEX, PLACE, Each, Whole, WholeBits, WholeColumns
+from engine.types.narrow import unsigned
+from engine.types.pieces import cut, cut_marks, pieces
+from engine.types.wholes import INDEX, Each, Whole, WholeBits, WholeColumns
 
 FOLLOWING = tuple(Consequences.__annotations__)
 TERM_LINE = "term_line"
@@ -60,16 +62,19 @@ def decide_many(
     size: int,
     as_of: int,
     hinted: Mapping[str, Any] = NOTHING,
+    *,
+    asking: bool = True,
 ) -> FleetDecided:
-    """Every decision for `size` SIMs; `stated` holds arrays of that length, of 64-bit integers and of marks.
+    """Every decision for `size` SIMs; `stated` holds arrays of that length, of numbers and of marks (each, or in bits).
 
     `hinted`: the marks of those facts stated that are only what a hint suggests.
+    `asking`: whether it is told what to ask, and where an assumption counts.
     """
     fleet = _Fleet(decider, size, as_of)
-    for piece in chunks(size):
-        columns = {name: Column(column.values[piece], column.known[piece]) for name, column in stated.items()}
-        marks = {name: where[piece] for name, where in hinted.items()}
-        fleet.put(piece, decider.decide(columns, as_of, ManySims(piece.stop - piece.start), marks))
+    for piece in pieces(size, decider.rulebook.width):
+        lane = ManySims(piece.stop - piece.start)
+        marks = {name: cut_marks(where, piece) for name, where in hinted.items()}
+        fleet.put(piece, decider.decide(cut(stated, piece), as_of, lane, marks, asking=asking))
     return fleet.decided()
 
 
@@ -85,11 +90,12 @@ class _Fleet:
         self.assumed = WholeBits(size)
         self.follows = WholeColumns(size)
         self.numbers = Whole(size)
+        self.term_lines = unsigned(decider.rulebook.lines.count.bit_length())
 
     def put(self, piece: slice, decided: Decided) -> None:
         """Copy a piece's answers to their place."""
         for name, found in decided.index.items():
-            self.numbers.array(name, INDEX)[piece] = found
+            self.numbers.put(name, piece, found, INDEX)
         for name, facts in decided.asked.items():
             for fact, mask in facts.items():
                 self.asked[name].put(fact, piece, mask)
@@ -103,7 +109,7 @@ class _Fleet:
         follows = consequences(decided)
         for name in FOLLOWING:
             self.follows.put(name, piece, getattr(follows, name))
-        self.numbers.array(TERM_LINE, PLACE)[piece] = decided.sims.term_line()
+        self.numbers.put(TERM_LINE, piece, decided.sims.term_line(), self.term_lines)
 
     def decided(self) -> FleetDecided:
         """Everything put so far."""
@@ -116,7 +122,7 @@ class _Fleet:
             asked={name: asked.each() for name, asked in self.asked.items()},
             assumed=self.assumed.each(),
             consequences=FleetConsequences(self.follows),
-            term_line=whole(TERM_LINE, PLACE),
+            term_line=whole(TERM_LINE, self.term_lines),
             engines=(engine_in_use(),),
             as_of=self.as_of,
         )

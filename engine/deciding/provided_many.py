@@ -16,8 +16,9 @@ from engine.deciding.provided import Answers, of_one, rank, smallest
 from engine.deciding.references import looked_at
 from engine.deciding.trial import Columns, Trial
 from engine.rulebook.term_table import NARROWING
-from engine.types.arrays import ManySims, as_one, pieces_where
+from engine.types.arrays import ManySims, as_one
 from engine.types.kleene import UNKNOWN
+from engine.types.pieces import pieces_where
 from engine.types.wholes import INDEX, Whole
 
 Key = tuple[int, ...]
@@ -37,7 +38,7 @@ def provided_many(decider: Decider, stated: Columns, decided: FleetDecided) -> P
     cases = _Cases(Ending(decider, decided.as_of))
     numbers = Whole(decided.size).array("provided", INDEX)
     everything = ManySims(decided.size)
-    for rows in pieces_where(_waits(cases.ending, decided)):
+    for rows in pieces_where(_waits(cases.ending, decided), decider.rulebook.width):
         columns, lane = everything.taken(stated, rows)
         numbers[rows] = cases.of(columns, lane)
     return Provided(cases.found, numbers)

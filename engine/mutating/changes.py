@@ -63,6 +63,27 @@ class RulesSwapped(msgspec.Struct, frozen=True):
         return Showing.SAME if idle else Showing.DIFFERS
 
 
+class OutcomesSwapped(msgspec.Struct, frozen=True):
+    """The rule at this place has the outcome of the next, and that one its own."""
+
+    decision: str
+    place: int
+
+    def of(self, book: Rulebook) -> Rulebook:
+        rules = [*book.decisions[self.decision].rules]
+        first, second = rules[self.place : self.place + 2]
+        rules[self.place : self.place + 2] = (
+            msgspec.structs.replace(one, outcome=other.outcome)
+            for one, other in ((first, second), (second, first))
+        )
+        return _with_rules(book, self.decision, rules)
+
+    def shows(self, sims: Sims) -> Showing:
+        codes = {*sims.codes[self.decision][self.place : self.place + 2]}
+        idle = codes == {NO} or _answered_above(sims, self.decision, self.place)
+        return Showing.SAME if idle else Showing.DIFFERS
+
+
 class ComputedChanged(msgspec.Struct, frozen=True):
     """A computed fact is computed in another way."""
 
@@ -127,7 +148,9 @@ class HintChanged(msgspec.Struct, frozen=True):
         return Showing.SAME if held == holds else _where_missing(sims, hint.fact)
 
 
-Change = RuleChanged | RulesSwapped | ComputedChanged | BlankChanged | NotAssumed | HintChanged
+Change = (
+    RuleChanged | RulesSwapped | OutcomesSwapped | ComputedChanged | BlankChanged | NotAssumed | HintChanged
+)
 
 
 def _with_rules(book: Rulebook, decision: str, rules: list[Any]) -> Rulebook:

@@ -17,6 +17,7 @@ from engine.mutating.changes import (
     ComputedChanged,
     HintChanged,
     NotAssumed,
+    OutcomesSwapped,
     RuleChanged,
     RulesSwapped,
 )
@@ -24,7 +25,10 @@ from engine.rulebook.book import Rulebook
 from engine.rulebook.model import Decision, Rule
 from engine.verifying.ways import HINTS
 
-Kind = Alteration | Literal["rule off", "rules swapped", "check off", "hint off", "assumption dropped"]
+Kind = (
+    Alteration
+    | Literal["rule off", "rules swapped", "outcomes swapped", "check off", "hint off", "assumption dropped"]
+)
 
 
 class Mutant(msgspec.Struct, frozen=True):
@@ -86,6 +90,8 @@ def _in_decision(decision: Decision) -> Iterator[Mutant]:
         for place, (rule, below) in enumerate(pairwise(decision.rules)):
             if _swap_matters(rule, below):
                 yield Mutant("rules swapped", name, rule.id, RulesSwapped(name, place))
+            if rule.outcome != below.outcome:
+                yield Mutant("outcomes swapped", name, rule.id, OutcomesSwapped(name, place))
 
 
 def _swap_matters(rule: Rule, below: Rule) -> bool:

@@ -101,6 +101,12 @@ class Rulebook:
         return RoleTable({name: item.roles for name, item in decisions.items() if item.roles}, self.verdicts)
 
     @cached_property
+    def width(self) -> int:
+        """How many things are looked at of each line: facts, what is computed of them, rules."""
+        rules = sum(len(decision.rules) for decision in self.decisions.values())
+        return len(self.facts) + len(self.derived) + rules
+
+    @cached_property
     def readable(self) -> dict[str, Fact]:
         """What may be stated of a line: every fact, and every term as the line's own."""
         return {**self.facts, **{name: term.as_fact for name, term in self.terms.items()}}

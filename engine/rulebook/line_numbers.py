@@ -34,7 +34,12 @@ class LineNumbers:
         known_account = lane.choose(account.known, account.values, NOT_KNOWN)
         narrowing = lane.compute("+", lane.compute("*", known_plan, 3), known_account)
         line = lane.compute("+", lane.compute("*", owner, NARROWINGS), narrowing)
-        return lane.places(line, len(self._codes) * NARROWINGS)
+        return lane.places(line, self.count)
+
+    @property
+    def count(self) -> int:
+        """How many numbers of lines there are."""
+        return self.owners * NARROWINGS
 
     @property
     def owners(self) -> int:

@@ -23,7 +23,6 @@ DENSE_CONDITIONS = 21
 # A case is told by a bit for each condition and one more, in a 64-bit integer.
 MOST_CONDITIONS = 63
 LOWEST = (1 << WORD) - 1
-CHUNK = 1 << 18  # a whole number of words
 
 
 class ManySims:
@@ -154,7 +153,7 @@ class ManySims:
             return np.asarray(answers, dtype=np.intp).take(inverse)
         if memo.dense is None:
             # The answer's number and 1, or 0 where the case was not met.
-            memo.dense = np.zeros(2 << count, dtype=np.uint16)
+            memo.dense = np.zeros(2 << count, dtype=np.int16)
         index = looked_up(memo.dense, key)
         if not index.all():
             new = np.zeros(len(memo.dense), dtype=np.bool_)
@@ -162,7 +161,7 @@ class ManySims:
             for number in np.flatnonzero(new).tolist():
                 memo.dense[number] = _find(number, count, memo, solve) + 1
             index = looked_up(memo.dense, key)
-        return index - 1
+        return index - np.int16(1)
 
     def _keys(self, codes: Sequence[Any]) -> Any:
         """Each SIM's case as a number: a bit for each condition that may hold, the highest one where one holds."""
@@ -174,6 +173,22 @@ class ManySims:
             open_ = open_ & ~its.yes
         rows[-1] = open_ ^ Marks.same(True, self.size).words
         return numbers(rows, self.size)
+
+    def remaining(self, codes: Sequence[Any], outcomes: Sequence[int], count: int) -> tuple[Sets, Sets]:
+        """What the conditions of a first decision leave of it, each rule having one of so many outcomes.
+
+        The outcomes that remain, and where these are several the rules that leave them open.
+        """
+        open_ = Marks.same(True, self.size).words.copy()
+        remain = np.zeros((count, len(open_)), dtype=open_.dtype)
+        left = np.empty((len(codes), len(open_)), dtype=open_.dtype)
+        for place, (outcome, code) in enumerate(zip(outcomes, codes, strict=True)):
+            its = self.code(code)
+            remain[outcome] |= np.bitwise_and(open_, its.may, out=left[place])
+            open_ &= ~its.yes
+            left[place] &= open_
+        found = Sets(remain, tuple(range(count)), self.size)
+        return found, Sets(left, tuple(range(len(codes))), self.size) * (found.of_one() ^ True)
 
     def each_distinct(self, function: Callable[..., int], where: Any, *columns: Any) -> Any:
         """`function` of each row's values where `where` says so, called once per distinct combination; else 0."""
@@ -248,14 +263,3 @@ def _unpack(number: int, count: int) -> tuple[int, ...]:
     if number >> count:
         codes[(number & ~(1 << count)).bit_length() - 1] = YES
     return tuple(codes)
-
-
-def pieces_where(where: Any) -> list[Any]:
-    """The places that a mask marks, in pieces as those of `chunks`."""
-    places = np.flatnonzero(where)
-    return [places[piece] for piece in chunks(len(places))]
-
-
-def chunks(size: int) -> list[slice]:
-    """Pieces that fit a processor's cache, in order."""
-    return [slice(start, min(start + CHUNK, size)) for start in range(0, size, CHUNK)]

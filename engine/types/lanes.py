@@ -50,6 +50,7 @@ class Lane(Protocol):
     def some(self, mask: Any) -> bool: ...
     def full(self, value: Any) -> Any: ...
     def cases(self, codes: Sequence[Any], memo: "Cases", solve: Solve) -> Any: ...
+    def remaining(self, codes: Sequence[Any], outcomes: Sequence[int], count: int) -> tuple[Any, Any]: ...
     def each_distinct(self, function: Callable[..., int], where: Any, *columns: Any) -> Any: ...
     def alike(self, where: Any, columns: Sequence[Any]) -> Iterator[tuple[Any, tuple[int, ...]]]: ...
     def taken(self, columns: Mapping[str, Column], places: Any) -> tuple[Mapping[str, Column], "Lane"]: ...
@@ -147,6 +148,15 @@ class OneSim:
 
     def cases(self, codes: Sequence[int], memo: Cases, solve: Solve) -> int:
         return memo.find(tuple(codes), solve)
+
+    def remaining(self, codes: Sequence[int], outcomes: Sequence[int], count: int) -> tuple[int, int]:  # noqa: ARG002
+        remain, left = 0, 0
+        for place, (outcome, code) in enumerate(zip(outcomes, codes, strict=True)):
+            remain |= (code != NO) << outcome
+            left |= (code == UNKNOWN) << place
+            if code == YES:
+                break
+        return remain, 0 if self.of_one(remain) else left
 
     def each_distinct(self, function: Callable[..., int], where: bool, *columns: int) -> int:
         return function(*columns) if where else 0

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from engine.types.kleene import NO, UNKNOWN, YES
-from engine.types.words import WORDS, numbers, packed, rows_of, unpacked
+from engine.types.words import WORD, WORDS, numbers, packed, rows_of, unpacked
 
 
 @lru_cache(maxsize=16)
@@ -46,6 +46,10 @@ class Marks:
         if self._each is None:
             self._each = unpacked(self.words, self.size).view(np.bool_)
         return self._each
+
+    def piece(self, piece: slice) -> Marks:
+        """Those of some SIMs, of whom the first begins a word, and the last ends one or is the last of all."""
+        return Marks(self.words[piece.start // WORD : -(-piece.stop // WORD)], piece.stop - piece.start)
 
     def any(self) -> bool:
         return bool(np.count_nonzero(self.words))

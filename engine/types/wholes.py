@@ -10,7 +10,7 @@ from engine.types.narrow import FARTHEST, farthest
 from engine.types.planes import Codes, Marks
 from engine.types.words import WORD
 
-INDEX, PLACE = np.int16, np.int32
+INDEX = np.int16
 
 
 class Whole:
@@ -20,7 +20,14 @@ class Whole:
         self.size = size
         self.arrays: dict[str, Any] = {}
 
-    def array(self, name: str, kind: type[Any]) -> Any:
+    def put(self, name: str, piece: slice, found: Any, kind: Any) -> None:
+        """Keep what was found of a piece; what was found of all is kept as it is."""
+        if isinstance(found, np.ndarray) and len(found) == self.size and found.dtype == kind:
+            self.arrays[name] = found
+        else:
+            self.array(name, kind)[piece] = found
+
+    def array(self, name: str, kind: Any) -> Any:
         """The array of that name, made when it is first asked for."""
         if name not in self.arrays:
             self.arrays[name] = np.zeros(self.size, dtype=kind)

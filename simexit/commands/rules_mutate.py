@@ -45,9 +45,9 @@ def mutate_rules(
     must. By default, use the rulebook's own cases.
 
     A part of a condition is negated or dropped, a threshold moved by one step, an alternative or an assumption dropped;
-    a rule, check or hint is switched off, or changes places with the next. A fault that no case notices is proven
-    harmless, since no line there may be is treated differently, or it is shown with such a line and what is said of it
-    before and after: a case is missing. That takes the extra `proofs`.
+    a rule, check or hint is switched off; a rule changes places with the next, or its outcome does. A fault that no
+    case notices is proven harmless, since no line there may be is treated differently, or it is shown with such a line
+    and what is said of it before and after: a case is missing. That takes the extra `proofs`.
 
     The exit status is 1 if a fault is left that is neither noticed nor proven harmless.
     """

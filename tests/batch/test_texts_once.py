@@ -15,7 +15,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from batch.columns import below, first_rows, in_use, rows_numbered
+from batch.columns import below, first_rows, in_use, rows_numbered, times_met
 from batch.fleet.check import headings_of
 from batch.reading import text_files
 from batch.reading.read import read_inputs
@@ -111,3 +111,14 @@ def test_rows_have_one_number_where_all_their_columns_are_alike() -> None:
         numbers = rows_numbered([np.asarray(column, np.int64) for column in columns])
         assert numbers.tolist() == [met[row] for row in rows]
         assert first_rows(numbers).tolist() == [rows.index(row) for row in met]
+
+
+@pytest.mark.parametrize("kind", [pa.int8(), pa.int32(), pa.int64()])
+def test_a_text_is_met_as_often_either_way(kind: pa.DataType) -> None:
+    several: list[list[str | None]] = [["a", "b", None, "a"], [None, None], [], ["x"]]
+    for texts in several:
+        plain = pa.array(texts, pa.string())
+        once = plain.dictionary_encode()
+        once = pa.DictionaryArray.from_arrays(once.indices.cast(kind), once.dictionary)
+        for text in ("a", "x", "never"):
+            assert texts.count(text) == times_met(text, plain) == times_met(text, once)

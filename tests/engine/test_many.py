@@ -13,12 +13,13 @@ from bench import fleets
 from engine.deciding.consequences import consequences
 from engine.deciding.decide import Decider
 from engine.deciding.many import FOLLOWING, FleetDecided, decide_many
-from engine.types import arrays
+from engine.types import pieces
 from engine.types.arrays import ManySims
+from engine.types.fact_types import type_of
 from engine.types.kleene import NO, YES
 from engine.types.lanes import Cases, Column, Flags, OneSim
 from engine.types.lookup import MANY, looked_up
-from engine.types.planes import Codes
+from engine.types.planes import Codes, Marks
 from engine.types.wholes import WholeColumns
 from engine.types.words import WORD
 from tests.support.random_sims import AS_OF
@@ -78,13 +79,13 @@ def test_a_row_is_what_the_sim_alone_is(decider: Decider, columns: dict[str, Col
 
 
 @pytest.mark.parametrize("size", [1, 63, 64, 65, SIZE])
-@pytest.mark.parametrize("words", [1, 3])
+@pytest.mark.parametrize("words", [1, 2])
 def test_the_pieces_do_not_matter(
     decider: Decider, columns: dict[str, Column], size: int, words: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     given = {name: Column(column.values[:size], column.known[:size]) for name, column in columns.items()}
     whole = decide_many(decider, given, size, TODAY)
-    monkeypatch.setattr(arrays, "CHUNK", words * WORD)
+    monkeypatch.setattr(pieces, "CELLS", words * WORD * decider.rulebook.width)
     cut = decide_many(decider, given, size, TODAY)
     assert [said(whole, row) for row in range(size)] == [said(cut, row) for row in range(size)]
     assert {name: {*facts} for name, facts in whole.asked.items()} == {
@@ -100,6 +101,30 @@ def test_what_stands_in_an_unknown_cell_does_not_matter(decider: Decider, column
     }
     clean, dirty = (decide_many(decider, given, SIZE, TODAY) for given in (columns, littered))
     assert [said(clean, row) for row in range(SIZE)] == [said(dirty, row) for row in range(SIZE)]
+
+
+def test_truth_values_in_bits_are_as_good_as_each_alone(
+    decider: Decider, columns: dict[str, Column], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = {
+        name: Column(
+            Marks.of(column.values) if type_of(decider.rulebook.readable[name]).holds else column.values,
+            Marks.of(column.known),
+        )
+        for name, column in columns.items()
+    }
+    assert any(isinstance(column.values, Marks) for column in given.values())
+    monkeypatch.setattr(pieces, "CELLS", WORD * decider.rulebook.width)
+    each, in_bits = (decide_many(decider, one, SIZE, TODAY) for one in (columns, given))
+    assert [said(each, row) for row in range(SIZE)] == [said(in_bits, row) for row in range(SIZE)]
+
+
+def test_who_asks_for_no_questions_gets_the_same_answers(
+    decider: Decider, columns: dict[str, Column]
+) -> None:
+    asking, not_asking = (decide_many(decider, columns, SIZE, TODAY, asking=ask) for ask in (True, False))
+    for row in range(SIZE):
+        assert said(asking, row) | {"asked": set(), "assumed": set()} == said(not_asking, row)
 
 
 def test_no_sims_at_all(decider: Decider, columns: dict[str, Column]) -> None:

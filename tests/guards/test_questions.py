@@ -13,11 +13,12 @@ from bench.peers.lines import draw as draw_lines
 from engine.deciding.decide import Decider
 from engine.deciding.many import decide_many
 from engine.rulebook.book import load_rulebook
+from engine.types import pieces
 from engine.types.lanes import Column
 from tests.support.made_up import DAY
 from tests.support.shipped import shipped
 
-SITUATIONS, TIMES = 10_000, 10  # together more than the lines that are decided at once
+SITUATIONS, TIMES = 10_000, 10
 
 
 def asked(folder: Path | None, columns: dict[str, Column], size: int) -> int:
@@ -34,7 +35,10 @@ def fleet(folder: Path | None) -> dict[str, Column]:
 
 
 @pytest.mark.parametrize("folder", [None, RULES], ids=["shipped", "twelve"])
-def test_a_longer_fleet_of_the_same_situations_asks_no_more(folder: Path | None) -> None:
+def test_a_longer_fleet_of_the_same_situations_asks_no_more(
+    folder: Path | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pieces, "CELLS", 1 << 20)  # several pieces
     once = fleet(folder)
     shuffled = np.random.default_rng(1).permutation(SITUATIONS * TIMES)
     often = {

@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from batch.fleet.number_order import as_texts
+from batch.parted import cutting
 from batch.parted.cutting import cut, may_have_more
 from batch.parted.keys import ordered_numbers
 from batch.parted.outputs import write_joined
@@ -61,11 +62,17 @@ def test_a_last_record_needs_no_end(tmp_path: Path) -> None:
     assert [1, 1] == [part.records for part in cut([str(path)], 1).parts]
 
 
-@pytest.mark.parametrize("end", [b"", b"\n"])
-def test_whether_a_file_may_have_more_records_is_seen_in_its_lines(tmp_path: Path, end: bytes) -> None:
+@pytest.mark.parametrize("last", ["\n", ""])
+def test_about_how_many_records_a_file_has_is_told_without_reading_it_all(
+    tmp_path: Path, last: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cutting, "_LOOKED_AT", 1 << 10)
+    draw, size = random.Random(2), 20_000
     path = tmp_path / "fleet.csv"
-    path.write_bytes(b"number,owner\n1,a\n2,b" + end)
-    assert [True, False] == [may_have_more(str(path), records) for records in (1, 2)]
+    path.write_text("\n".join("x" * draw.randint(1, 20) for _ in range(size)) + last)
+    assert may_have_more(str(path), size * 9 // 10)
+    assert may_have_more(str(path), size - 1)
+    assert not may_have_more(str(path), size * 11 // 10)
 
 
 @pytest.mark.parametrize("data", [b"sep=;\nnumber;owner\n", b"\0n\0u\0m\n\0\n", b"\n\nnumber\n", b"number"])

@@ -58,6 +58,7 @@ def test_cases_notice_what_they_expect_otherwise(found: list[Judged]) -> None:
     assert {
         ("action.keep", "rule off"),
         ("action.keep", "rules swapped"),
+        ("action.keep", "outcomes swapped"),
         ("obstacles.group", "rule off"),
     } <= killed
     assert all(one.noticed_by is not None for one in found if one.fate == "killed")

@@ -6,11 +6,13 @@ import html
 import http.client
 import re
 import secrets
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlencode, urlsplit
 
+_IDLE = 20  # seconds; the server takes leave after thirty (`page.server`)
 _CSRF = re.compile(r'<meta name="csrf" content="([^"]+)"')
 _MARKS = re.compile(r'name="(rows|version|advice)" value="([^"]*)"')
 _SAID = re.compile(r'<p class="(good|bad)">(.*?)</p>', re.DOTALL)
@@ -49,7 +51,7 @@ class PageClient:
         self._place = urlsplit(entrance)
         self.origin = f"{self._place.scheme}://{self._place.netloc}"
         self._headers = {"Accept-Language": language}
-        self._connection = http.client.HTTPConnection(self._place.netloc, timeout=120)
+        self._connection, self._asked_at = http.client.HTTPConnection(self._place.netloc, timeout=120), 0.0
         status, headers, _ = self._asked("GET", f"{self._place.path}?{self._place.query}")
         assert status == 200
         self._headers["Cookie"] = headers["Set-Cookie"].partition(";")[0]
@@ -125,9 +127,13 @@ class PageClient:
     def _asked(
         self, method: str, way: str, body: bytes = b"", headers: Mapping[str, str] | None = None
     ) -> tuple[int, http.client.HTTPMessage, bytes]:
+        if time.monotonic() - self._asked_at > _IDLE:
+            self._connection.close()  # as the server does; it is opened again
         self._connection.request(method, way, body or None, {**self._headers, **(headers or {})})
         answer = self._connection.getresponse()
-        return answer.status, answer.headers, answer.read()
+        content = answer.read()
+        self._asked_at = time.monotonic()
+        return answer.status, answer.headers, content
 
 
 def _in_parts(pairs: Fields, files: Sequence[Path]) -> tuple[str, bytes]:

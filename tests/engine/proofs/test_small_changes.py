@@ -16,6 +16,7 @@ from engine.mutating.changes import (
     ComputedChanged,
     HintChanged,
     NotAssumed,
+    OutcomesSwapped,
     RuleChanged,
     RulesSwapped,
 )
@@ -78,6 +79,7 @@ def noticing(book: Rulebook) -> Noticing:
         (RuleChanged("action", 0, Not(Not(WANTED))), None),
         (RuleChanged("action", 3, NEVER), {"soft": False}),
         (RulesSwapped("action", 2), {}),
+        (OutcomesSwapped("action", 0), {"wanted": ANY}),
         # A collected one, of which it is told too that it may hold; a check only where it certainly does.
         (RuleChanged("notes", 0, Certainly(GONE)), {}),
         (RuleChanged("checks", 0, Certainly(GONE)), {"gone": True}),
