@@ -118,7 +118,7 @@ def rows_numbered(columns: Sequence[Any]) -> npt.NDArray[np.intp]:
 
 
 def first_rows(numbers: npt.NDArray[np.integer]) -> npt.NDArray[np.intp]:
-    """The first row of each number, where they are numbered as they are met."""
+    """The first row of each number, where each that is new is higher than all before it."""
     return np.flatnonzero(np.diff(np.maximum.accumulate(numbers), prepend=-1))
 
 
