@@ -137,10 +137,7 @@ class _Rows:
         released = worth.released & where
         going = released & worth.goes
         labels = self._labels(one)
-        told = [
-            f"{label}: {int(np.sum(some[where]))}"
-            for label, some in (zip(labels, worth.settled, strict=True) if labels else ())
-        ]
+        told = zip(labels, worth.settled, strict=True) if labels else ()
         return {
             "fact": one.name,
             "asks": "carrier" if one.name in decider.rulebook.terms else "owner",
@@ -149,7 +146,7 @@ class _Rows:
             "decides": ";".join(self._decides(one, where)),
             "holds_up": int(where.sum()),
             "releases": int(released.sum()),
-            "by_answer": "; ".join(told),
+            "by_answer": {label: int(np.sum(some[where])) for label, some in told},
             "suggested": self._suggested(one, where),
             "money_hkd": int(self.fleet.yearly_fees[turned].sum()),
             "going": int(going.sum()),
@@ -181,18 +178,17 @@ class _Rows:
                 if rule.asks and rule.names[0] in one.facts and met.any():
                     yield f"{name}={rule.id}"
 
-    def _suggested(self, one: Put, where: Any) -> str:
-        """For how many of the SIMs that wait a hint suggests which answer."""
+    def _suggested(self, one: Put, where: Any) -> dict[str, int]:
+        """For how many of the SIMs that wait a hint suggests which answer, in words."""
         if one.together:
             places = one.together.suggested[where]
             counts = np.bincount(places[places >= 0], minlength=len(one.answers)).tolist()
             pairs = zip(self._labels(one), counts, strict=True)
-            return "; ".join(f"{label}: {count}" for label, count in pairs if count)
+            return {label: count for label, count in pairs if count}
         if one.name not in self.fleet.hinted:
-            return ""
+            return {}
         book = self.decider.rulebook
         item, told = book.readable[one.name], self.fleet.hinted[one.name].counts(where)
-        return "; ".join(
-            f"{shown(book, self.texts, one.name, decode(item, value))}: {count}"
-            for value, count in told.items()
-        )
+        return {
+            shown(book, self.texts, one.name, decode(item, value)): count for value, count in told.items()
+        }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -15,8 +14,6 @@ from batch.report.figures import Figures
 from batch.report.figures_in_time import DueRow, OwedRow
 from batch.report.groups import Grouping
 from engine.types.roles import RoleTable
-
-_COUNTED = re.compile(r"(?:^|; )(.+?): (\d+)(?=; |$)")
 
 
 def told_together(one: ToldInReport, other: ToldInReport) -> ToldInReport:
@@ -39,8 +36,8 @@ def _questions(rows: Iterable[SummedQuestion]) -> list[SummedQuestion]:
             decides=";".join(dict.fromkeys([*_codes(one.decides), *_codes(row.decides)])),
             holds_up=one.holds_up + row.holds_up,
             releases=one.releases + row.releases,
-            by_answer=_said(one.by_answer, row.by_answer),
-            suggested=_said(one.suggested, row.suggested),
+            by_answer=_counts(one.by_answer, row.by_answer),
+            suggested=_counts(one.suggested, row.suggested),
             money_hkd=one.money_hkd + row.money_hkd,
             going=one.going + row.going,
             going_hkd=one.going_hkd + row.going_hkd,
@@ -52,13 +49,8 @@ def _codes(joined: str) -> list[str]:
     return [code for code in joined.split(";") if code]
 
 
-def _said(one: str, other: str) -> str:
-    """`yes: 3; no: 4` of two parts as one."""
-    counts: dict[str, int] = {}
-    for said in (one, other):
-        for label, count in _COUNTED.findall(said):
-            counts[label] = counts.get(label, 0) + int(count)
-    return "; ".join(f"{label}: {count}" for label, count in counts.items())
+def _counts(one: Mapping[str, int], other: Mapping[str, int]) -> dict[str, int]:
+    return {label: one.get(label, 0) + other.get(label, 0) for label in (*one, *other)}
 
 
 def _same_rows(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -50,8 +50,8 @@ class SummedQuestion(msgspec.Struct):
     decides: str
     holds_up: int
     releases: int
-    by_answer: str
-    suggested: str
+    by_answer: dict[str, int]
+    suggested: dict[str, int]
     money_hkd: Decimal
     going: int
     going_hkd: Decimal

@@ -75,13 +75,20 @@ def _questions(result: FleetResult, words: ReportWords) -> Iterator[Row]:
             "text": row["text"],
             "releases": int(row["releases"]),
             "holds_up": int(row["holds_up"]),
-            "by_answer": row["by_answer"] if any(sign in "123456789" for sign in row["by_answer"]) else None,
-            "suggested": row["suggested"] or None,
+            "by_answer": _counts(row["by_answer"], words) if any(row["by_answer"].values()) else None,
+            "suggested": _counts(row["suggested"], words) or None,
             "money": row["money_hkd"],
             "decides": words.many(row["decides"], words.decides),
             "fact": words.fact(row["fact"]),
             **(_so_far(step) if step else {}),
         }
+
+
+def _counts(by_label: Mapping[str, int], words: ReportWords) -> str:
+    """How many SIMs each answer stands for: `yes: 3; no: 1`."""
+    return words.listed(
+        words.say("answers.pair", name=label, value=str(count)) for label, count in by_label.items()
+    )
 
 
 def numbered(result: FleetResult) -> dict[str, int]:

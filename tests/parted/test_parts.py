@@ -168,10 +168,7 @@ def _rows(table: pd.DataFrame, *keys: str) -> dict[tuple[object, ...], dict[obje
     found = {}
     for row in table.to_dict("records"):
         plain = {
-            name: sorted(value.replace("; ", ";").split(";"))
-            if name in ("decides", "by_answer", "suggested")
-            else value
-            for name, value in row.items()
+            name: sorted(value.split(";")) if name == "decides" else value for name, value in row.items()
         }
         found[tuple(row[key] for key in keys)] = plain
     return found

@@ -199,7 +199,7 @@ def _questions(rows: int) -> pd.DataFrame:
         "text": [one[3] for one in asked], "decides": ["balance", "action", "eligibility;action", "action", "balance"],
         "holds_up": [int(rows * one[4] * 2) + 1 for one in asked], "releases": [int(rows * one[4]) for one in asked],
         "going": [int(rows * one[4]) for one in asked],
-        "by_answer": ["" for _ in asked], "suggested": ["no: 3; yes: 1", *("" for _ in asked[1:])],
+        "by_answer": [{} for _ in asked], "suggested": [{"no": 3, "yes": 1}, *({} for _ in asked[1:])],
         "money_hkd": _money([int(rows * one[4]) * 117_600 for one in asked]),
         "going_hkd": _money([int(rows * one[4]) * 117_600 for one in asked]),
     })  # fmt: skip
