@@ -109,11 +109,17 @@ def numbered(values: Any) -> tuple[npt.NDArray[np.intp], Any]:
 
 def rows_numbered(columns: Sequence[Any]) -> npt.NDArray[np.intp]:
     """One number for each distinct row of several columns of numbers, as they are met."""
-    found = np.zeros(len(columns[0]), np.intp)
-    for column in columns:
+    first, *others = columns
+    found, _ = numbered(np.asarray(first))
+    for column in others:
         codes, distinct = numbered(np.asarray(column))
-        found, _ = numbered(found * max(len(distinct), 1) + codes)
+        found, _ = numbered(found * len(distinct) + codes)
     return found
+
+
+def first_rows(numbers: npt.NDArray[np.integer]) -> npt.NDArray[np.intp]:
+    """The first row of each number, where each that is new is higher than all before it."""
+    return np.flatnonzero(np.diff(np.maximum.accumulate(numbers), prepend=-1))
 
 
 def coded_as(numbers: Any, words: Sequence[str], blank: str | None = None) -> pa.DictionaryArray:

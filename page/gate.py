@@ -11,7 +11,7 @@ from urllib.parse import parse_qs
 
 from page.bodies import SentBody
 from page.exchange import HTML, Exchange
-from page.forms import HEADER, SESSION, Visit, csrf_of, form_of
+from page.forms import HEADER, SESSION, Visit
 from page.heads import Closed, RequestHead, closed_to, is_way_on, sent_from_elsewhere
 from page.idle import IdleClock
 from page.neighbours import belongs_to_another
@@ -19,8 +19,6 @@ from page.plain_pages import way_on_page
 from page.serving import Serving
 from page.sessions import Sessions, proof_of, same
 from simexit import __version__
-
-__all__ = ["Gate", "csrf_of", "form_of"]
 
 ALIVE, OPEN_FOLDER = "/alive", "/open-folder"
 KEY_HEADER, NONCE_HEADER, PROOF_HEADER = "x-simexit-key", "x-simexit-nonce", "x-simexit-proof"

@@ -24,7 +24,7 @@ from batch.shapes import FillIn, FleetResult
 from batch.shown import one_line
 from language.texts import texts_in
 from language.wording import carrier_label
-from simexit.batch_run import BatchRun
+from simexit.fleet_check import FleetCheck
 
 _ADDRESS = "{email}"
 
@@ -52,15 +52,15 @@ class Prepared:
 
 
 def ask(
-    run: BatchRun, inputs: Sequence[str], stdin: bytes | None, asking: Asking
+    check: FleetCheck, inputs: Sequence[str], stdin: bytes | None, asking: Asking
 ) -> tuple[list[str], list[str]]:
     """Write the questionnaires; what each of them is, and what else there is to say."""
-    answers, options = run.checked(inputs, stdin)
-    prepared = prepare(run, answers, report_of(run.decider, answers, options), asking)
-    several, mine, told = prepared.several, prepared.mine, [*run.said.met(answers), *prepared.told]
+    answers, options = check.checked(inputs, stdin)
+    prepared = prepare(check, answers, report_of(check.decider, answers, options), asking)
+    several, mine, told = prepared.several, prepared.mine, [*check.said.met(answers), *prepared.told]
     if not several:
         return [], told
-    earlier = run.asked_of  # before there is a record of this round, which may lie in the same folder
+    earlier = check.asked_of  # before there is a record of this round, which may lie in the same folder
     paths = write(prepared, asking)
     if out := [one for one in earlier if one.is_out]:
         names = mine.report.listed(f"{mine.report.asked_who(one)} ({one.due.isoformat()})" for one in out)
@@ -72,16 +72,16 @@ def ask(
     return list(_said(several, paths, mine)), told
 
 
-def prepare(run: BatchRun, answers: CheckedFleet, result: FleetResult, asking: Asking) -> Prepared:
+def prepare(check: FleetCheck, answers: CheckedFleet, result: FleetResult, asking: Asking) -> Prepared:
     """Sort what is open by who can answer it."""
-    asked, by, hinted = _asked(run, answers, result, asking.by)
-    book = run.decider.rulebook
+    asked, by, hinted = _asked(check, answers, result, asking.by)
+    book = check.decider.rulebook
     texts = {language: texts_in(book, language) for language in book.languages}
     words = {
         language: AskWords(one, {code: carrier_label(book, one, code) for code in (*book.carriers, "other")})
         for language, one in texts.items()
     }
-    mine = words[run.language]
+    mine = words[check.language]
     languages = languages_named(texts.values()).of(result)
     several = questionnaires(result, asked, by, asking.most, languages)
     told = [mine.say("keyless", count=f"{asked.keyless:,}")] if asked.keyless else []
@@ -93,7 +93,7 @@ def prepare(run: BatchRun, answers: CheckedFleet, result: FleetResult, asking: A
     told += _of_languages(languages.told, mine)
     if not several and not asked.keyless:
         told.append(mine.say("nothing_of_carriers" if by == CARRIER else "nothing"))
-    sending = Sending(result, words, asking.due, _addresses(run, answers, result), asking.protect)
+    sending = Sending(result, words, asking.due, _addresses(check, answers, result), asking.protect)
     return Prepared(several, sending, mine, tuple(told))
 
 
@@ -116,13 +116,13 @@ def write(prepared: Prepared, asking: Asking) -> list[Path]:
 
 
 def _asked(
-    run: BatchRun, answers: CheckedFleet, result: FleetResult, by: str | None
+    check: FleetCheck, answers: CheckedFleet, result: FleetResult, by: str | None
 ) -> tuple[FillIn, str, int]:
     """What is asked, and of whom; of how many lines less is asked because of what is only suggested."""
     if by == CARRIER:
         order = result.questions["fact"].tolist()
-        terms, hinted = terms_asked(run.decider, answers.fleet, answers.decided)
-        filled = fill_in_terms(run.decider.rulebook, answers.fleet, terms, order)
+        terms, hinted = terms_asked(check.decider, answers.fleet, answers.decided)
+        filled = fill_in_terms(check.decider.rulebook, answers.fleet, terms, order)
         return filled, by, int(np.count_nonzero(hinted))
     asked = result.fill_in
     if asked is None:
@@ -136,9 +136,11 @@ def _said(several: Sequence[Questionnaire], paths: Sequence[Path], words: AskWor
                         facts=len(one.fill_in.questions))  # fmt: skip
 
 
-def _addresses(run: BatchRun, answers: CheckedFleet, result: FleetResult) -> Callable[[Questionnaire], str]:
+def _addresses(
+    check: FleetCheck, answers: CheckedFleet, result: FleetResult
+) -> Callable[[Questionnaire], str]:
     """Where a carrier is written to: the address that most of the lines have."""
-    words = FleetWords(run.decider, answers.fleet, answers.decided, run.texts, result.as_of.toordinal())
+    words = FleetWords(check.decider, answers.fleet, answers.decided, check.texts, result.as_of.toordinal())
 
     def address(one: Questionnaire) -> str:
         numbers, found = words.sentences(f"[{_ADDRESS}]", one.fill_in.rows)

@@ -13,6 +13,7 @@ from pathlib import Path
 from batch.answers.saved import write_answers
 from batch.fleet.asked import STATUSES
 from batch.fleet.check import CheckedFleet
+from batch.outputs.formats import write_outputs
 from batch.questionnaires.book import questionnaire_book
 from batch.report.sheets import Table
 from batch.report.words import ReportWords
@@ -29,7 +30,7 @@ from engine.deciding.decide import Decider
 from language.speaker import Speaker
 from language.texts import texts_in
 from simexit.ask_run import Asking, Prepared, prepare, write
-from simexit.batch_run import BatchRun
+from simexit.fleet_check import FleetCheck
 
 LINES, SEED = 300, 852
 _RETURNED = 2  # of the questionnaires, those with most lines
@@ -72,7 +73,6 @@ class Demo:
     as_of: datetime.date
     language: str
     files: DemoFiles
-    debug: bool = False
 
     def tell(self) -> Iterator[str]:
         """Write file after file; what each of them is, and what each round settled, as it is there."""
@@ -91,11 +91,11 @@ class Demo:
             files.profile, house_answers(self.as_of, manner), self.decider.rulebook.readable, [above]
         )
         yield say.say("profile", path=files.profile)
-        told, run, answers, result = self._round(1, (files.profile,), say)
+        told, check, answers, result = self._round(1, (files.profile,), say)
         yield told
 
         asking = Asking(files.questions, _BY, MOST_ASKED, self.as_of + _WITHIN, force=True)
-        prepared = prepare(run, answers, result, asking)
+        prepared = prepare(check, answers, result, asking)
         write(prepared, asking)
         names = self._return(prepared, asking, known)
         yield say.say("questions", path=files.questions, count=len(prepared.several),
@@ -103,31 +103,29 @@ class Demo:
         yield self._round(2, (files.profile, files.questions), say)[0]
 
         write_book(sample_book(sample_rows(self.as_of), self.as_of, manner), files.fleet)
-        run = self._run(())
-        answers, _ = run.report(str(files.fleet), files.fleet_report)
+        check = self._check(())
+        answers, _ = _report(check, files.fleet, files.fleet_report)
         yield say.say(
             "fleet", path=files.fleet, lines=f"{answers.fleet.size:,}", report=files.fleet_report,
-            counts=run.said.counted(answers, self.decider.rulebook.roles),
+            counts=check.said.counted(answers, self.decider.rulebook.roles),
         )  # fmt: skip
 
     def _round(
         self, number: int, answers: Sequence[Path], say: Speaker
-    ) -> tuple[str, BatchRun, CheckedFleet, FleetResult]:
+    ) -> tuple[str, FleetCheck, CheckedFleet, FleetResult]:
         """Check the list with what is answered by now."""
-        run, path = self._run(answers), self.files.rounds[number]
-        checked, result = run.report(str(self.files.list), path)
+        check, path = self._check(answers), self.files.rounds[number]
+        checked, result = _report(check, self.files.list, path)
         settled = sum(status in STATUSES[:2] for status in checked.codes["status"].to_pylist())
         told = say.say(
             f"round_{number + 1}", path=path, settled=f"{settled:,}", lines=f"{checked.fleet.size:,}",
-            counts=run.said.counted(checked, self.decider.rulebook.roles),
-            sheet=ReportWords(run.texts).say("sheets.questions"),
+            counts=check.said.counted(checked, self.decider.rulebook.roles),
+            sheet=ReportWords(check.texts).say("sheets.questions"),
         )  # fmt: skip
-        return told, run, checked, result
+        return told, check, checked, result
 
-    def _run(self, answers: Sequence[Path]) -> BatchRun:
-        return BatchRun(
-            self.decider, self.as_of, self.language, debug=self.debug, answers=answers, quiet=True
-        )
+    def _check(self, answers: Sequence[Path]) -> FleetCheck:
+        return FleetCheck(self.decider, self.as_of, self.language, answers=answers)
 
     def _return(self, prepared: Prepared, asking: Asking, known: BareFleet) -> list[str]:
         """Put filled in questionnaires over some that were sent; whose they are."""
@@ -145,3 +143,11 @@ class Demo:
             ]
             write_book(replace(book, sheets=sheets), asking.folder / f"{one.stem}.xlsx")
         return [one.who for one in several]
+
+
+def _report(check: FleetCheck, sheet: Path, path: Path) -> tuple[CheckedFleet, FleetResult]:
+    """Check a sheet and write its report; what was found."""
+    answers, options = check.checked([str(sheet)], None)
+    result = check.reported(answers, options)
+    write_outputs([path], None, result, None, check.texts, protect=None)
+    return answers, result

@@ -179,9 +179,6 @@ rulesets = click.option(
     is_eager=True,  # it says which languages there are
     help="Another rulebook than the shipped one (a folder).",
 )
-terms = click.option(
-    "--terms", type=click.Path(path_type=Path), help="The company's own carrier terms (YAML)."
-)
 debugging = click.option("--debug", is_flag=True, help="Say more on standard error, and show tracebacks.")
 
 

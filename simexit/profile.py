@@ -19,25 +19,25 @@ from batch.fleet.table import Fleet, Mask
 from engine.types.facts import Fact
 from engine.types.values import decode
 from language.speaker import Speaker
-from simexit.batch_run import BatchRun
+from simexit.fleet_check import FleetCheck
 
 
-def write_profile(run: BatchRun, inputs: Sequence[str], stdin: bytes | None, path: Path) -> list[str]:
+def write_profile(check: FleetCheck, inputs: Sequence[str], stdin: bytes | None, path: Path) -> list[str]:
     """Write the file whole or not at all; what is to be told of the inputs."""
-    answers, _ = run.checked(inputs, stdin)
-    lines = list(_lines(run, answers))
+    answers, _ = check.checked(inputs, stdin)
+    lines = list(_lines(check, answers))
     text = profile_text(
         [line for line in lines if line.fact.of_owner], [line for line in lines if not line.fact.of_owner],
-        codes_of(answers.fleet.text("department"))[1], _settling(answers), Speaker(run.texts, "profile"),
+        codes_of(answers.fleet.text("department"))[1], _settling(answers), Speaker(check.texts, "profile"),
     )  # fmt: skip
     with whole_file(path) as beside:
         beside.write_text(text, encoding="utf-8", newline="\n")
-    return run.said.met(answers)
+    return check.said.met(answers)
 
 
-def _lines(run: BatchRun, answers: CheckedFleet) -> Iterator[ProfileLine]:
+def _lines(check: FleetCheck, answers: CheckedFleet) -> Iterator[ProfileLine]:
     """What the owner is asked for, in the order in which to ask."""
-    facts, fleet = run.decider.rulebook.facts, answers.fleet
+    facts, fleet = check.decider.rulebook.facts, answers.fleet
     asked = asked_anywhere(answers.decided)
     names = [*answers.plan.fact_order, *(name for name in facts if name in asked)]
     for name in dict.fromkeys(name for name in names if name in facts and name in asked):
@@ -46,7 +46,7 @@ def _lines(run: BatchRun, answers: CheckedFleet) -> Iterator[ProfileLine]:
         suggested = {written(facts[name], decode(facts[name], code)): count for code, count in counts.items()}
         if where.any():
             of_owners = _of_owners(fleet, facts[name], where) if facts[name].of_owner else {}
-            yield ProfileLine(facts[name], run.texts.ask(name), int(where.sum()), suggested, of_owners)
+            yield ProfileLine(facts[name], check.texts.ask(name), int(where.sum()), suggested, of_owners)
 
 
 def _of_owners(fleet: Fleet, fact: Fact, where: Mask) -> Mapping[str, str]:

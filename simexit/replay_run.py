@@ -23,6 +23,7 @@ from batch.trail.shapes import Named, Trail
 from engine.rulebook.book import languages_in
 from language.refusals import reason
 from simexit.batch_run import BatchRun
+from simexit.fleet_check import FleetCheck
 from simexit.parted_options import FIRST_PART, InParts
 from simexit.rulebooks import Choices, prepare
 from simexit.trail_kept import TrailFiles, TrailKept
@@ -90,15 +91,17 @@ class Replay:
             for path in folders:
                 path.parent.mkdir()
             saved = folder / "answers.yaml" if trail.saved_answers else None
-            run.check(self._inputs, self._stdin, outputs, frozenset(), folders, saving=saved is not None)
+            ended = run.done(
+                self._inputs, self._stdin, outputs, frozenset(), folders, saving=saved is not None
+            )
             if saved:
-                run.save_answers(saved)
+                run.save_answers(ended, saved)
             named = [
                 (one.name, path.parent if path in folders else path)
                 for one, path in zip(trail.outputs, outputs, strict=True)
             ]
             as_saved = (trail.saved_answers.name, saved) if trail.saved_answers and saved else None
-            found = compared(trail, kept.of(run, named, as_saved))
+            found = compared(trail, kept.of(run, ended, named, as_saved))
             return self._replayed(found, dict(named))
 
     def _replayed(self, found: TrailCompared, made: Mapping[str, Path]) -> Replayed:
@@ -130,13 +133,14 @@ class Replay:
             ))  # fmt: skip
         except Refused as error:
             raise InputError(*error.reasons) from None
-        return BatchRun(
-            decider, settings.as_of, settings.lang, debug=debug, sheet=settings.sheet,
-            columns=files.columns.at if files.columns else None, encoding=settings.encoding,
-            protect=settings.protect, carry=_at(files.carried), in_parts=self._in_parts if settings.parts else None,
-            join=settings.join, answers=_at(files.answers), hints=settings.hints, quiet=True, until=settings.until,
+        check = FleetCheck(
+            decider, settings.as_of, settings.lang, sheet=settings.sheet,
+            columns=files.columns.at if files.columns else None, encoding=settings.encoding, join=settings.join,
+            answers=_at(files.answers), carry=_at(files.carried), hints=settings.hints,
             called=lambda path: called.get(str(path), str(path)),
         )  # fmt: skip
+        in_parts = self._in_parts if settings.parts else None
+        return BatchRun(check, settings.protect, settings.until, in_parts, debug=debug)
 
     @property
     def _inputs(self) -> list[str | OpenedFile]:

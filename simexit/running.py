@@ -1,35 +1,37 @@
-"""Begin a run over fleets for whichever command asks for one, with the options that these share. Must not print."""
+"""Begin the check of a fleet for whichever command asks for one, with the options that these share."""
 
 from __future__ import annotations
 
 import gc
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from batch.errors import Refused, ValueRefused
 from batch.reading.encodings import is_encoding, no_such_encoding
+from simexit.echo import echo
 from simexit.misuse import BadValue
 from simexit.options import choices, today
 from simexit.rulebooks import prepare
 
 if TYPE_CHECKING:
-    from simexit.batch_run import BatchRun
+    from simexit.fleet_check import FleetCheck
 
 
-def run_with(options: dict[str, Any]) -> BatchRun:
-    """A run with a command's options; those that are the command's own are taken out before."""
-    from simexit.batch_run import BatchRun
+def check_with(options: dict[str, Any]) -> FleetCheck:
+    """A check with a command's options; those that are the command's own are taken out before."""
+    from simexit.fleet_check import FleetCheck
 
     encoding = options["encoding"]
     if encoding and not is_encoding(encoding):
         raise BadValue(Refused(no_such_encoding(encoding)), option="--encoding")
-    debug, language, as_of = options.pop("debug"), options.pop("lang"), options.pop("as_of") or today()
+    language, as_of = options.pop("lang"), options.pop("as_of") or today()
     try:
         decider = prepare(choices(options))
     except ValueRefused as error:
         raise BadValue(error, option="--assume") from None
     _keep_what_is_loaded()
-    return BatchRun(decider, as_of, language, debug=debug, **options)
+    del options["debug"]  # no check tells more for it
+    return FleetCheck(decider, as_of, language, tell=partial(echo, err=True), **options)
 
 
 @cache

@@ -70,7 +70,7 @@ class TablesRead:
         self, tables: Sequence[RawTable], words: WordsSettled
     ) -> tuple[list[RawTable], list[Matching]]:
         """The tables with their lines only, and what their columns hold."""
-        check_chosen(self.said.chosen, tables)
+        check_chosen(self.said.chosen, tables, self.said.otherwise)
         return settled(self.headings, tables, self.said.chosen or None, words)
 
     @cached_property

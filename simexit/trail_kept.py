@@ -25,7 +25,7 @@ from engine.engines import engine_in_use
 
 if TYPE_CHECKING:
     from engine.rulebook.book import Rulebook
-    from simexit.batch_run import BatchRun
+    from simexit.batch_run import BatchDone, BatchRun
     from simexit.parted_options import InParts
 
 _KIND: Any = KIND
@@ -69,36 +69,38 @@ class TrailKept:
         self._terms, self._columns = (one.seen() if one else None for one in (files.terms, files.columns))
 
     def of(
-        self, run: BatchRun, outputs: Sequence[tuple[str, Path]], saved: tuple[str, Path] | None = None
-    ) -> Trail:
+        self, run: BatchRun, done: BatchDone, outputs: Sequence[tuple[str, Path]],
+        saved: tuple[str, Path] | None = None,
+    ) -> Trail:  # fmt: skip
         """The trail of the run that is done; `outputs`: what each was named, and where it is."""
-        book = run.decider.rulebook
+        book = run.check.decider.rulebook
         engine = engine_in_use()
         return Trail(
             _KIND, EDITION, program_seen(f"{engine.name} {engine.version}".strip()),
-            rulebook_seen(book, self._options["rulesets"]), self._settings(run, book),
-            tuple(_with_sheets(one, run.read) for one in self._inputs),
+            rulebook_seen(book, self._options["rulesets"]), self._settings(run, done.parts, book),
+            tuple(_with_sheets(one, done.inputs) for one in self._inputs),
             self._terms, self._columns, self._answers, self._carried,
             tuple(_written(*one) for one in outputs), _written(*saved) if saved else None,
         )  # fmt: skip
 
     def write(
-        self, path: Path, run: BatchRun, outputs: Sequence[tuple[str, Path]], saved: Path | None
-    ) -> None:
+        self, path: Path, run: BatchRun, done: BatchDone, outputs: Sequence[tuple[str, Path]], saved: Path | None
+    ) -> None:  # fmt: skip
         """Write the trail of the run that is done, whole or not at all."""
-        write_trail(self.of(run, outputs, (str(saved), saved) if saved else None), path)
+        write_trail(self.of(run, done, outputs, (str(saved), saved) if saved else None), path)
 
-    def _settings(self, run: BatchRun, book: Rulebook) -> SettingsSeen:
+    def _settings(self, run: BatchRun, parts: int, book: Rulebook) -> SettingsSeen:
+        check = run.check
         said = dict(self._options["assumed"])
         private = tuple(
             name for name, value in said.items()
             if masked(book.readable.get(name), value) != tidy(value)
         )  # fmt: skip
         return SettingsSeen(
-            run.as_of, run.language, run.hints,
+            check.as_of, check.language, check.hints,
             {name: value for name, value in said.items() if name not in private}, private,
-            self._options["prefer"], run.sheet, run.encoding, run.join, run.protect, run.until,
-            *((run.parts, self._in_parts.lines, self._in_parts.listed) if run.parts else ()),
+            self._options["prefer"], check.sheet, check.encoding, check.join, run.protect, run.until,
+            *((parts, self._in_parts.lines, self._in_parts.listed) if parts else ()),
         )  # fmt: skip
 
 

@@ -16,8 +16,9 @@ from engine.rulebook.deadline import Deadline
 from engine.rulebook.decision_entry import DecisionEntry, RuleEntry
 from engine.rulebook.hints import HintEntry, RemarksEntry
 from engine.rulebook.invariants import InvariantEntry, InvariantsFile
-from engine.rulebook.model import Citation, Platform, Settings, Words
+from engine.rulebook.model import Citation, Settings
 from engine.rulebook.review import ReviewFacts
+from engine.rulebook.sheet_words import Platform, Words
 from engine.types.facts import Derived, Fact
 from engine.types.roles import Roles, VerdictGroup
 from tools.answers_schema import answers_file

@@ -132,46 +132,49 @@ class AnswersReader:
         if not isinstance(item, dict):
             self.file.refuse(reason("answer_needs"), *path)
             return None
-        for key in item:
-            if key not in _KEYS:
-                self.file.refuse_unknown("no_such_key", key, _KEYS, *path, key)
-        if sum(key in item for key in _WHOSE) > 1:
-            self.file.refuse(
-                reason("line_or_where"), *path, next(key for key in reversed(_WHOSE) if key in item)
-            )
-        for key in _WHOSE:
-            if key in item and _blank(item[key]):
-                self.file.refuse(reason("whom_blank", key=key), *path, key)
+        self._refuse_keys(item, *path)
         facts = dict(self._facts(item.get("facts"), *path, "facts"))
         where = dict(self._where(item.get("where") or {}, *path, "where"))
         for name in LINE_NAMES:
             if name in facts and "line" not in item:
                 self.file.refuse(reason("fact_of_one_line", fact=name), *path, "facts", name)
-        on = item.get("on")
+        on, carried = item.get("on"), item.get("carried", 0)
         if on is not None and not isinstance(on, datetime.date):
             self.file.refuse(reason("on_needs_date", given=str(on)), *path, "on")
+            on = None
         if not isinstance(item.get("replace", False), bool):
             self.file.refuse(reason("replace_needs"), *path, "replace")
-        carried = item.get("carried", 0)
         if not isinstance(carried, int) or isinstance(carried, bool) or carried < 0:
             self.file.refuse(reason("carried_needs"), *path, "carried")
             carried = 0
         lines = self._lines(item.get("lines") or [], *path, "lines")
-        line = as_text(item["line"]) if item.get("line") is not None else ""
+        line, by = (as_text(item[key]) if item.get(key) is not None else "" for key in ("line", "by"))
+        named = len(lines) or int(bool(line))
+        whose = dict(self._whose(item.get("whose") or {}, named, *path, "whose"))
         return LineAnswer(
             facts,
             self.file.place(*path),
             where,
             line,
-            as_text(item["by"]) if item.get("by") is not None else "",
-            on if isinstance(on, datetime.date) else None,
+            by,
+            on,
             item.get("replace") is True,
             lines,
             carried,
-            dict(
-                self._whose(item.get("whose") or {}, len(lines) or len([line] * bool(line)), *path, "whose")
-            ),
+            whose,
         )
+
+    def _refuse_keys(self, item: Mapping[Any, Any], *path: Any) -> None:
+        """Note keys that there are not, and whom an answer can't be for."""
+        for key in item:
+            if key not in _KEYS:
+                self.file.refuse_unknown("no_such_key", key, _KEYS, *path, key)
+        if sum(key in item for key in _WHOSE) > 1:
+            last = next(key for key in reversed(_WHOSE) if key in item)
+            self.file.refuse(reason("line_or_where"), *path, last)
+        for key in _WHOSE:
+            if key in item and _blank(item[key]):
+                self.file.refuse(reason("whom_blank", key=key), *path, key)
 
     def _lines(self, given: Any, *path: Any) -> tuple[str, ...]:
         if not isinstance(given, list) or any(isinstance(one, dict | list) for one in given):

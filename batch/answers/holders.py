@@ -19,7 +19,7 @@ from batch.answers.named import named_lines
 from batch.answers.written import NOT_KNOWN
 from batch.columns import distinct_texts
 from batch.understanding.clean import CleanTable
-from batch.understanding.column_cells import CleanColumn
+from batch.understanding.clean_column import CleanColumn
 from batch.understanding.words import fold_script
 from engine.types.facts import Fact
 

@@ -19,7 +19,8 @@ from batch.identity import mask_name, mask_words
 from batch.problems import Notice
 from batch.shown import first_of, one_line
 from batch.understanding.clean import CleanTable
-from batch.understanding.column_cells import CleanColumn, read_column
+from batch.understanding.clean_column import CleanColumn
+from batch.understanding.column_cells import read_column
 from batch.understanding.line_keys import CARD, LINE_NAMES, bare_cards, line_keys
 from batch.understanding.understand import CellContext, CellWords, understand_alone
 from batch.understanding.words import fold_script, nearest

@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 from batch.fleet.groups import Codes, Flags, FleetRows
 from batch.fleet.number_order import in_order
 from batch.understanding.clean import CleanTable
-from batch.understanding.column_cells import CleanColumn
+from batch.understanding.clean_column import CleanColumn
 from engine.types.facts import Fact
 
 Found = tuple[CleanColumn, Flags]

@@ -10,13 +10,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from batch.columns import narrow
+from batch.columns import narrow, numbered
 from batch.understanding.cell_types import cell_type_of
-from batch.understanding.choices import NO, YES
 from engine.types.fact_types import type_of
 from engine.types.values import decode, encode
 
@@ -26,8 +24,6 @@ if TYPE_CHECKING:
     from engine.rulebook.book import Rulebook
     from engine.types.facts import Fact, Term
     from engine.types.lanes import Column
-
-__all__ = ["ASSUMED", "NO", "YES", "basis_of", "code_of", "has_number", "number_of"]
 
 ASSUMED = "~"  # before a code: nobody said so
 _LARGEST = 10**12  # cents and days: all that is reckoned with them still has room
@@ -49,7 +45,7 @@ def basis_of(
         if assumed and name in assumed:
             stated = columns.get(name, pa.nulls(fleet.size, pa.string()))
             columns[name] = _filled(stated, ASSUMED + cell_type_of(fact).code(assumed[name]))
-    places, lines = pd.factorize(np.asarray(decided.term_line))
+    places, lines = numbered(np.asarray(decided.term_line))
     for name, term in rulebook.terms.items():
         if has_number(term):
             found = [rulebook.terms_on(decided.as_of)[name].value(int(line)) for line in lines]
@@ -89,7 +85,7 @@ def has_number(item: Fact | Term) -> bool:
 
 def as_codes(item: Fact | Term, values: Any, known: Any, before: str = "") -> pa.Array:
     """Numbers as the engine has them -> texts, each distinct one once, with what stands before it."""
-    places, numbers = pd.factorize(values[known])
+    places, numbers = numbered(values[known])
     at = np.zeros(len(values), np.int32)
     at[known] = places
     words = [before + code_of(item, int(number)) for number in numbers]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
@@ -17,6 +18,8 @@ from batch.understanding.cell_arrays import FIRST_DAY
 from engine.deciding.many import FleetDecided
 from engine.rulebook.book import Rulebook
 from language.texts import Texts
+
+Days = npt.NDArray[np.int64]
 
 _NEVER = 10**7  # an ordinal after every date
 
@@ -39,12 +42,7 @@ def call_rows(
     met = found.of >= 0
     np.add.at(saved, found.of[met], cents(arrow(sims["saving_hkd_year"]))[met])
     by = np.full(said.size, _NEVER, dtype=np.int64)
-    limit = decided.consequences.notice_by
-    regained = outcome_marks(
-        decided, "action", lambda code: rulebook.roles.of("action", code).purpose == "regaining"
-    )
-    days = np.where(limit.known, limit.values, np.where(regained, decided.as_of, _NEVER))
-    np.minimum.at(by, found.of[met], days[met])
+    np.minimum.at(by, found.of[met], _due(rulebook, decided)[met])
     carriers, _ = pd.factorize(np.asarray([key.carrier for key in found.keys], dtype=object))
     together = np.zeros(said.size, dtype=np.int64)
     np.add.at(together, carriers, saved)
@@ -69,3 +67,12 @@ def call_rows(
         place[found.of],
         said.languages,
     )
+
+
+def _due(rulebook: Rulebook, decided: FleetDecided) -> Days:
+    """The day by which each line's notice has to be given; numbers that can be regained are called about at once."""
+    limit = decided.consequences.notice_by
+    regained = outcome_marks(
+        decided, "action", lambda code: rulebook.roles.of("action", code).purpose == "regaining"
+    )
+    return np.where(limit.known, limit.values, np.where(regained, decided.as_of, _NEVER))

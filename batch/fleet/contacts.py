@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 
+from batch.columns import numbered
 from engine.types.arrays import ManySims
 from engine.types.lanes import Column
 from language.templates import fill, names_wanted
@@ -30,7 +30,7 @@ def contacts(rulebook: Rulebook, texts: Texts, lines: Any, as_of: int) -> pa.Arr
     templates = [str(one) for one in report.get("contacts", ())]
     separator = str(report.get("list_separator", "; "))
     tables = rulebook.terms_on(as_of)
-    places, distinct = pd.factorize(np.asarray(lines))
+    places, distinct = numbered(np.asarray(lines))
     said = []
     for line in distinct.tolist():
         parts = []

@@ -17,7 +17,7 @@ from batch.problems import Problem
 from batch.shapes import InputFile, RawTable
 from batch.understanding.cell_types import cell_type_of
 from batch.understanding.clean import CleanTable
-from batch.understanding.column_cells import CleanColumn
+from batch.understanding.clean_column import CleanColumn
 from engine.rulebook.book import Rulebook
 from engine.types.lanes import Column
 

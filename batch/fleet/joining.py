@@ -19,7 +19,7 @@ from batch.fleet.same_values import names_differ, texts_differ, values_differ
 from batch.problems import Problem
 from batch.shapes import RawTable
 from batch.understanding.clean import CleanTable, RowsRead
-from batch.understanding.column_cells import CleanColumn
+from batch.understanding.clean_column import CleanColumn
 from batch.understanding.understand import masked
 
 _REFERENCE = "sim_id"  # what a table calls a row: another table may well call it otherwise

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from batch.columns import distinct_texts
-from batch.understanding.column_cells import CleanColumn
+from batch.understanding.clean_column import CleanColumn
 from batch.understanding.line_keys import CARD, card_codes
 from batch.understanding.words import fold_script
 from engine.types.fact_types import type_of

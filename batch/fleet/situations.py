@@ -11,8 +11,8 @@ from itertools import product
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
+from batch.columns import first_rows, rows_numbered
 from batch.fleet.hinted import Hinted
 from batch.fleet.plan_questions import PlanQuestion, agreeing, said_by_all, with_said
 from batch.fleet.settling import Columns, Settling, taken
@@ -200,8 +200,8 @@ def numbers_alike(codes: Sequence[Any], numbers: Sequence[Any], size: int) -> tu
             found = _told_apart(found, column)
         else:
             key, width = key * span + (column - low), width * span
-    _, first = np.unique(found := _told_apart(found, key), return_index=True)
-    return found, first
+    found = _told_apart(found, key)
+    return found, first_rows(found)
 
 
 def _spans(codes: Sequence[Any], numbers: Sequence[Any], size: int) -> Iterator[tuple[Any, int, int]]:
@@ -236,5 +236,4 @@ def _told_apart(numbers: Any, more: Any) -> Any:
     """The numbers, told apart further."""
     if not len(numbers) or (more == more[0]).all():
         return numbers
-    codes, found = pd.factorize(more)
-    return pd.factorize(numbers * len(found) + codes)[0]
+    return rows_numbered([numbers, more])

@@ -6,10 +6,9 @@ import datetime
 from typing import Any
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 
-from batch.columns import relabelled
+from batch.columns import first_rows, numbered, relabelled, rows_numbered
 from batch.fleet.table import Fleet
 from batch.understanding.cell_types import cell_type_of
 from engine.conditions.nodes import decisions_in
@@ -44,16 +43,13 @@ class FleetWords:
         names = names_wanted(template)
         if not names:
             return np.zeros(len(rows), dtype=np.int64), [fill(template, {})]
-        numbers: Any = np.zeros(len(rows), dtype=np.int64)
         found = [self.words(name, rows) for name in names]
-        for codes, words in found:
-            numbers, _ = pd.factorize(numbers * (len(words) + 1) + codes)
-        first = np.unique(numbers, return_index=True)[1]
+        numbers = rows_numbered([codes for codes, _ in found])
         filled = [
             fill(
                 template, {name: words[codes[row]] for name, (codes, words) in zip(names, found, strict=True)}
             )
-            for row in first
+            for row in first_rows(numbers)
         ]
         return numbers, filled
 
@@ -85,7 +81,7 @@ class FleetWords:
         return pa.compute.coalesce(self.fleet.names[name], counts)
 
     def _text_term(self, name: str, rows: Any) -> tuple[Any, list[str | None]]:
-        codes, lines = pd.factorize(self.decided.term_line[rows])
+        codes, lines = numbered(self.decided.term_line[rows])
         found = [self.rulebook.terms_on(self.decided.as_of)[name].value(int(line)) for line in lines]
         return codes, [str(value.value) if value else None for value in found]
 
@@ -93,7 +89,7 @@ class FleetWords:
         column = self._column(name)
         values = np.broadcast_to(np.asarray(column.values, dtype=np.int64), (self.fleet.size,))[rows]
         known = np.broadcast_to(np.asarray(column.known), (self.fleet.size,))[rows]
-        places, uniques = pd.factorize(values[known])
+        places, uniques = numbered(values[known])
         texts = [self._shown(name, int(value)) for value in uniques]
         codes = np.full(len(values), len(texts), dtype=np.int64)
         codes[known] = places

@@ -18,7 +18,7 @@ from batch.parted.across_parts import ABOVE, ALONE, DEPENDENTS, TARGETS, TWICE
 from batch.problem_list import ProblemList, problem_list
 from batch.problems import Notice, Problem
 from batch.understanding.clean import CleanTable
-from batch.understanding.column_cells import CleanColumn, unknown_column
+from batch.understanding.clean_column import CleanColumn, unknown_column
 from batch.understanding.line_keys import CARD, NUMBER
 from engine.rulebook.book import Rulebook
 from engine.types.facts import Fact

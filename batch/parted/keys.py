@@ -19,7 +19,7 @@ from batch.fleet.number_order import in_order
 from batch.parted.part import Part
 from batch.parted.settled import PartUnderstood
 from batch.understanding.clean import CleanTable
-from batch.understanding.column_cells import names_spelt
+from batch.understanding.clean_column import names_spelt
 from batch.understanding.line_keys import CARD, NUMBER, bare_cards
 from engine.rulebook.book import Rulebook
 from engine.types.values import encode

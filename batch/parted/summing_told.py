@@ -17,6 +17,7 @@ from engine.types.roles import RoleTable
 
 
 def told_together(one: ToldInReport, other: ToldInReport) -> ToldInReport:
+    """What the report says of two parts together."""
     return ToldInReport(
         _figures(one.figures, other.figures),
         _questions([*one.questions, *other.questions]),

@@ -1,7 +1,6 @@
 """Read a sheet that people filled in back into answers, each for the line its row is about.
 
-A row is the line's that its mark names; where the mark and what is shown disagree, the row is told and not used. Must
-not know where the file lay, nor what becomes of an answer.
+What can't be used is told. Must not know where the file lay, nor what becomes of an answer.
 """
 
 from __future__ import annotations
@@ -14,7 +13,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from batch.answers.answers_file import OPEN, AnsweredValue, LineAnswer
-from batch.plain_values import whole
 from batch.problems import Problem
 from batch.readback.fill_cells import FillCells, Flags, read_cells
 from batch.readback.fill_days import DaysSaid
@@ -22,9 +20,9 @@ from batch.readback.fill_holders import holders_shown
 from batch.readback.fill_layout import Layout, layout_of
 from batch.readback.fill_merged import unmerged
 from batch.readback.fill_notes import notes
+from batch.readback.fill_rows import FilledRows
 from batch.readback.fill_words import FillWords
-from batch.report.fill_marks import AMONG, BY, ON, ROW, FillAbout, RowMark, marks_of
-from batch.understanding.line_keys import LINE_NAMES
+from batch.report.fill_marks import BY, ON, FillAbout
 from batch.understanding.understand import CellContext, CellWords, masked, understand_alone
 from batch.understanding.words_settled import WordsSettled
 from engine.rulebook.combined import Combined
@@ -96,17 +94,13 @@ class _Sheet:
         self.reader, self.source, self.grid, self.layout = reader, source, grid, layout
         self.about = layout.about
         self.problems: list[Problem] = []
-        marks = layout.texts(grid, layout.mark)
-        self.marks = marks_of(self.about, marks) if self.about else [None] * len(marks)
-        self.keys = [(key, layout.texts(grid, layout.columns.get(key))) for key in LINE_NAMES]
-        self.numbers = {code: layout.texts(grid, layout.columns[code])
-                        for code in (ROW, AMONG) if code in layout.columns}  # fmt: skip
+        self.rows = FilledRows(layout, grid, reader.facts, reader.context, reader.words, self._tell)
         self.by = layout.texts(grid, layout.columns.get(BY))
         known = {name: layout.texts(grid, at) for name, at in layout.known.items()}
         if self.about and self.about.who:
-            known.setdefault(self.about.by, [self.about.who] * len(self.marks))
+            known.setdefault(self.about.by, [self.about.who] * len(self.rows.marks))
         self.holders = holders_shown(known, reader.facts, reader.context)
-        every = next((row for row in range(len(self.marks)) if self._is_for_every(row)), None)
+        every = next((row for row in range(len(self.rows.marks)) if self.rows.is_for_every(row)), None)
         made = self.about.as_of if self.about else None
         days = layout.texts(grid, layout.columns.get(ON))
         self.days = DaysSaid(days, reader.context, every, made, reader.as_of, self._tell_day)
@@ -120,10 +114,10 @@ class _Sheet:
                 shown = masked(cells.fact, text)[:_LONGEST_SHOWN]
                 for row in rows:
                     self._tell(trouble.type, row, at, cells.fact.name, shown, trouble.params)
-        filled = np.zeros(len(self.marks), dtype=np.bool_)
+        filled = np.zeros(len(self.rows.marks), dtype=np.bool_)
         for _, cells, _ in used:
             filled |= cells.written
-        for row, place, text in notes(self.grid, self.layout, self.marks, filled):
+        for row, place, text in notes(self.grid, self.layout, self.rows.marks, filled):
             self._tell("fill_note", row, place, "", text)
         answers = list(self._answers([(code, cells) for code, cells, _ in used], filled))
         every = frozenset(
@@ -134,7 +128,7 @@ class _Sheet:
             if said != OPEN
         )
         asked, answered = self._progress({code: cells for code, cells, _ in used}, every)
-        lines = np.asarray([mark is None or mark.number > 0 for mark in self.marks], dtype=np.bool_)
+        lines = np.asarray([mark is None or mark.number > 0 for mark in self.rows.marks], dtype=np.bool_)
         left = [cells.suggestions & lines for code, cells, _ in columns if code not in every]
         suggestions = sum(int(np.count_nonzero(marks)) for marks in left)
         return FilledSheet(self.about, answers, self.problems, asked, answered, suggestions)
@@ -147,7 +141,7 @@ class _Sheet:
     def _is_moved(self, code: str, cells: FillCells, at: int) -> bool:
         """Whether the column no longer stands beside its lines; told, for none of it can be used."""
         place = self._place(code)
-        moved = place >= 0 and cells.moved(self.marks, place)
+        moved = place >= 0 and cells.moved(self.rows.marks, place)
         if moved:
             self._tell("fill_column_moved", -1, at, code)
         return moved
@@ -155,51 +149,11 @@ class _Sheet:
     def _answers(self, columns: Sequence[tuple[str, FillCells]], filled: Flags) -> Iterator[LineAnswer]:
         values = [(code, cells.values(), cells) for code, cells in columns]
         for row in np.flatnonzero(filled).tolist():
-            key = self._key(row)
+            key = self.rows.line_of(row)
             if key is None:
                 continue
             facts = {code: listed[cells.places[row]] for code, listed, cells in values if cells.written[row]}
             yield from self._of_row(row, key, self.reader.facts_said(facts))
-
-    def _key(self, row: int) -> str | None:
-        """The line of a row, blank for every line; None, and told, where that is not certain."""
-        mark = self.marks[row]
-        shown = [(name, text.strip()) for name, texts in self.keys if (text := texts[row])]
-        if mark is not None:
-            if self._agrees(row, mark, shown):
-                return mark.key
-            self._tell("fill_row_moved", row)
-            return None
-        if self._is_every(shown):
-            return ""
-        if not shown:
-            self._tell("fill_no_line", row)
-            return None
-        return shown[0][1]
-
-    def _is_for_every(self, row: int) -> bool:
-        mark = self.marks[row]
-        shown = [(name, text.strip()) for name, texts in self.keys if (text := texts[row])]
-        return mark.number == 0 if mark is not None else self._is_every(shown)
-
-    def _is_every(self, shown: Sequence[tuple[str, str]]) -> bool:
-        return any(self.reader.words.is_every_line(text) for _, text in shown)
-
-    def _agrees(self, row: int, mark: RowMark, shown: Sequence[tuple[str, str]]) -> bool:
-        """Whether a row's mark, its number behind and among the answers, and the line it shows are of one row."""
-        if any(_number(texts[row]) != mark.number for texts in self.numbers.values()):
-            return False
-        if mark.number == 0:
-            return not shown or self._is_every(shown)
-        return not shown or any(self._same(name, text, mark.key) for name, text in shown)
-
-    def _same(self, name: str, text: str, key: str) -> bool:
-        """Whether two texts name one line; a number may have been written anew."""
-        if text == key:
-            return True
-        fact, context = self.reader.facts[name], self.reader.context
-        one = understand_alone(fact, text, context).value
-        return one is not None and one == understand_alone(fact, key, context).value
 
     def _of_row(self, row: int, key: str, facts: Mapping[str, AnsweredValue]) -> Iterator[LineAnswer]:
         """A row's answers: those that correct what the sheet of the fleet says go before it."""
@@ -209,13 +163,13 @@ class _Sheet:
             if where := self._of_carrier():
                 yield LineAnswer(facts, place, where, by=by, on=on)
             else:
-                rows = self._lines()
+                rows = self.rows.lines()
                 whose = {
                     name: tuple(texts[at] for at in rows.values()) for name, texts in self.holders.items()
                 }
                 yield LineAnswer(facts, place, by=by, on=on, lines=tuple(rows), whose=whose if rows else {})
             return
-        mark = self.marks[row]
+        mark = self.rows.marks[row]
         corrects = {code for code in facts if mark and (at := self._place(code)) >= 0 and mark.doubts(at)}
         for replaces in (False, True):
             part = {code: value for code, value in facts.items() if (code in corrects) == replaces}
@@ -230,16 +184,6 @@ class _Sheet:
         found = understand_alone(self.reader.facts[_CARRIER], self.about.who, self.reader.context)
         return {_CARRIER: (self.about.who,)} if found.value is not None else {}
 
-    def _lines(self) -> dict[str, int]:
-        """The lines that stand on the sheet now, each with the first of its rows."""
-        found: dict[str, int] = {}
-        for row, mark in enumerate(self.marks):
-            shown = next((text.strip() for _, texts in self.keys if (text := texts[row])), "")
-            key = mark.key if mark else "" if self.reader.words.is_every_line(shown) else shown
-            if key:
-                found.setdefault(key, row)
-        return found
-
     def _tell_day(self, kind: str, row: int, text: str, params: Mapping[str, str]) -> None:
         self._tell(kind, row, self.layout.columns[ON], "", text[:_LONGEST_SHOWN], params)
 
@@ -249,7 +193,7 @@ class _Sheet:
         for place, code in enumerate(self.about.facts if self.about else ()):
             if self.about and code in self.about.details:
                 continue
-            wanted = np.asarray([bool(mark and mark.number and mark.asks(place)) for mark in self.marks])
+            wanted = np.asarray([bool(mark and mark.number and mark.asks(place)) for mark in self.rows.marks])
             asked += int(np.count_nonzero(wanted))
             said = [one for one in (code, *self._also(code)) if one in columns]
             if said:
@@ -280,10 +224,3 @@ class _Sheet:
             heading = self.grid.columns[at][self.layout.start - 1].as_py() or ""
         where = self.source, self.grid.sheet, self._number(row), letter, heading
         self.problems.append(Problem(kind, *where, fact, text, dict(params or {})))
-
-
-def _number(text: str | None) -> int:
-    """A row's number as it stands beside the answers; none is that of the row for every line, others are no row's."""
-    plain = (text or "0").strip() or "0"
-    number = whole(plain)
-    return -1 if number is None else number

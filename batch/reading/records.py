@@ -138,6 +138,7 @@ def _width(records: list[Record], known: Known, name: str) -> tuple[int, int]:
 
 
 def refuse_width(fields: int, name: str) -> None:
+    """Refuse a record with more fields than a sheet has columns: its marks separate something else."""
     if fields > _WIDEST:
         raise InputError("record_too_wide", name=name, fields=fields, most=_WIDEST)
 

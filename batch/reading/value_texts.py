@@ -46,6 +46,7 @@ def number_text(number: float) -> str:
 
 
 def with_fifteen_digits(text: str) -> str:
+    """A number as spreadsheet programs show it, which keep no more digits."""
     digits = sum(1 for letter in text.lstrip("-0.") if letter.isdigit())
     if digits <= DIGITS_KEPT:
         return text

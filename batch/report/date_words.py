@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import numpy as np
-import pandas as pd
 import pyarrow as pa
 
+from batch.columns import codes_of, first_rows, rows_numbered, whole
 from language.templates import fill, fill_closed
 
 if TYPE_CHECKING:
@@ -52,11 +51,7 @@ class DateWords:
 
     def each_to_do(self, dates: pa.Table) -> pa.DictionaryArray:
         """`to_do` for each row of a table of dates."""
-        numbers: Any = np.zeros(dates.num_rows, np.int64)
-        for name in _TOLD:
-            codes, found = pd.factorize(dates[name].to_pandas(), use_na_sentinel=False)
-            numbers, _ = pd.factorize(numbers * max(len(found), 1) + codes)
-        first = np.unique(numbers, return_index=True)[1]
-        told = dates.select(_TOLD).take(pa.array(first)).to_pylist()
+        numbers = rows_numbered([codes_of(whole(dates[name]))[0] for name in _TOLD])
+        told = dates.select(_TOLD).take(pa.array(first_rows(numbers))).to_pylist()
         said = [self.to_do(one["kind"], one["carrier"], one["on"], one["since"]) for one in told]
         return pa.DictionaryArray.from_arrays(pa.array(numbers), pa.array(said, pa.string()))

@@ -5,12 +5,12 @@ It must not know what they mean.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from copy import copy
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from openpyxl.cell.cell import Cell as SheetCell
-from openpyxl.cell.cell import MergedCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -24,9 +24,8 @@ if TYPE_CHECKING:
     from openpyxl.styles.cell_style import StyleArray
     from openpyxl.worksheet.worksheet import Worksheet
 
-_STYLES: WeakKeyDictionary[Workbook, dict[tuple[str, Look], StyleArray]] = WeakKeyDictionary()
-# The same of cells that a merged one lies over.
-_COVERED: WeakKeyDictionary[Workbook, dict[tuple[bool, str], StyleArray]] = WeakKeyDictionary()
+# Of each workbook, the looks that were worked out: those of cells, and of cells that a merged one lies over.
+_LOOKS: WeakKeyDictionary[Workbook, dict[tuple[Any, ...], StyleArray]] = WeakKeyDictionary()
 
 
 def put(sheet: Worksheet, book: Book, row: int, column: int, value: object, look: Look) -> Any:
@@ -49,18 +48,23 @@ def style(sheet: Worksheet, book: Book, look: Look) -> int:
 
 
 def dress(cell: Any, book: Book, look: Look) -> None:
-    """Give a cell, or what stands for a column of cells, its look; each look is worked out once in a workbook."""
-    known = _STYLES.setdefault(cell.parent.parent, {})
-    found = known.get((book.font, look))
-    if found is None:
-        _set_look(cell, book, look)
-        known[book.font, look] = copy(cell._style)
+    """Give a cell, or what stands for a column of cells, its look."""
+    _dressed(cell, (book.font, look), _set_look)
+
+
+def _dressed(cell: Any, look: tuple[Any, ...], set_look: Callable[..., None]) -> None:
+    """Give a cell a look, which is worked out once in a workbook: the library keeps it in `_style`, which it has no
+    other way to hand on."""
+    known = _LOOKS.setdefault(cell.parent.parent, {})
+    if look not in known:
+        set_look(cell, *look)
+        known[look] = copy(cell._style)
     else:
-        cell._style = copy(found)
+        cell._style = copy(known[look])
 
 
-def _set_look(cell: Any, book: Book, look: Look) -> None:
-    cell.font = Font(name=book.font, size=look.size, bold=look.bold, italic=look.italic, color=look.colour)
+def _set_look(cell: Any, font: str, look: Look) -> None:
+    cell.font = Font(name=font, size=look.size, bold=look.bold, italic=look.italic, color=look.colour)
     cell.alignment = Alignment(horizontal=look.horizontal or None, vertical=look.vertical,
                                wrap_text=look.wrap or None, indent=look.indent)  # fmt: skip
     cell.number_format = look.number
@@ -71,23 +75,23 @@ def _set_look(cell: Any, book: Book, look: Look) -> None:
         cell.border = Border(bottom=Side("thin", color=look.under))
 
 
-def merge(workbook: Workbook, sheet: Worksheet, cell: Cell) -> None:
-    """Merge a cell that has its look over its neighbours. The library does the same, but works out for each of these
-    anew what it keeps of a look: whether it is locked, and the line under the last row."""
+def _set_covered(cell: Any, locked: bool, under: str) -> None:
+    if under:
+        cell.border = Border(bottom=Side("thin", color=under))
+    cell.protection = Protection(locked=locked)
+
+
+def merge(sheet: Worksheet, cell: Cell) -> None:
+    """Merge a cell that has its look over its neighbours, which keep of it whether it is locked, and the line under it.
+
+    The library's own way gives neighbours a border each, and lists two among the styles that no cell has.
+    """
     last_row, last_column = cell.row + cell.down - 1, cell.column + cell.across - 1
     area = CellRange(None, cell.column, cell.row, last_column, last_row)
     sheet.merged_cells.add(area)
-    known = _COVERED.setdefault(workbook, {})
     for row, column in list(area.cells)[1:]:
-        covered: Any = MergedCell(sheet, row, column)
-        key = cell.look.locked, cell.look.under if row == last_row else ""
-        if key not in known:
-            if key[1]:
-                covered.border = Border(bottom=Side("thin", color=key[1]))
-            covered.protection = Protection(locked=key[0])
-            known[key] = copy(covered._style)
-        covered._style = copy(known[key])
-        sheet._cells[row, column] = covered
+        under = cell.look.under if row == last_row else ""
+        _dressed(sheet.cell(row, column), (cell.look.locked, under), _set_covered)
 
 
 def set_print(sheet: Worksheet, book: Book, wide: int, tall: int, middle: str = "&A") -> None:

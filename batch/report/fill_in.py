@@ -47,6 +47,7 @@ KNOWN = ("user", "department", "owner", "carrier", "monthly_fee_hkd", "contract_
 _REMARKS, _REASONS = "remarks", "why"
 _MOST_LISTED = 250  # letters of a drop-down that stands in the sheet itself
 Choices = tuple[str, ...]
+Headed = tuple[str, SheetColumn]  # a column under its text in the hidden line
 
 
 @dataclass(frozen=True)
@@ -112,59 +113,56 @@ def _empty(fill_in: FillIn, words: ReportWords) -> str:
 
 def _columns(
     result: FleetResult, fill_in: FillIn, words: ReportWords, asked: Asked, about: FillAbout, marks: pa.Array
-) -> Iterator[tuple[str, SheetColumn]]:
-    """The columns, each with the text of the hidden line over it."""
-    size = len(marks)
-    rows = pa.array(fill_in.rows)
-    keys = {name: arrow(result.sims[name]).take(rows).cast(pa.string()) for name in LINE_NAMES}
-    for name, values in keys.items():
-        first = words.say("fill_in.every_line") if name == LINE_NAMES[0] else None
-        if first is None and (values.null_count == len(values) or values.equals(keys[LINE_NAMES[0]])):
-            continue
-        tones = {first: "now"} if first else {}
-        band = "key" if first else "line"
-        yield (
-            column_text(name),
-            SheetColumn(_label(words, name), _below(values, first), "code", band=band, tones=tones),
-        )
-    for name in asked.known:
-        column = _known(result, name, rows, words)
-        if column is not None:
-            yield known_text(name), column
-    for heading in fill_in.remarks if asked.remarks else ():
-        texts = arrow(result.carried.column(heading)).take(rows).cast(pa.string())
-        if texts.null_count < len(texts):
-            yield known_text(_REMARKS), SheetColumn(heading, _below(texts), "text", 24, band="line")
-    if (why := _reasons(fill_in, words)) is not None:
-        yield (
-            known_text(_REASONS),
-            SheetColumn(words.say("fill_in.why"), _below(why), "text", 34, band="line", wrap=True),
-        )
-    yield (
-        about_text(about),
-        SheetColumn(words.say("fill_in.mark"), marks, "code", 8, band="carried", hidden=True),
-    )
+) -> Iterator[Headed]:
+    """The columns from left to right."""
+    mark, size = words.say("fill_in.mark"), len(marks)
+    yield from _of_lines(result, fill_in, words, asked)
+    yield about_text(about), SheetColumn(mark, marks, "code", 8, band="carried", hidden=True)
     numbers = pa.array(range(size)).cast(pa.string())
-    among = pc.if_else(pa.array(range(size)).cast(pa.bool_()), numbers, None)
-    for place, one in enumerate(fill_in.columns, start=1):
-        yield column_text(one.fact.name), _asked(one, words, asked)
-        if 2 * place in (len(fill_in.questions), len(fill_in.questions) + 1) and len(fill_in.questions) > 1:
-            yield (
-                column_text(AMONG),
-                SheetColumn(
-                    words.say("fill_in.number"), among, "code", 6, words.say("fill_in.number_note"), "line"
-                ),
-            )
-    yield (
-        column_text(ROW),
-        SheetColumn(words.say("fill_in.mark"), numbers, "code", 8, band="carried", hidden=True),
-    )
+    yield from _to_answer(fill_in, words, asked, numbers)
+    yield column_text(ROW), SheetColumn(mark, numbers, "code", 8, band="carried", hidden=True)
     last: tuple[tuple[str, Kind, float], ...] = ((BY, "text", 18), (ON, "date", 13))
     for code, kind, width in last:
         yield column_text(code), SheetColumn(
             words.say(f"fill_in.{code}"), pa.nulls(size, pa.string()), kind, width, words.say(f"fill_in.{code}_note"),
             "review", editable=True,
         )  # fmt: skip
+
+
+def _of_lines(result: FleetResult, fill_in: FillIn, words: ReportWords, asked: Asked) -> Iterator[Headed]:
+    """By what people know the lines: their names, what is known of them and remarked, and why anything is suggested."""
+    rows = pa.array(fill_in.rows)
+    keys = {name: arrow(result.sims[name]).take(rows).cast(pa.string()) for name in LINE_NAMES}
+    for name, values in keys.items():
+        first = words.say("fill_in.every_line") if name == LINE_NAMES[0] else None
+        if first is None and (values.null_count == len(values) or values.equals(keys[LINE_NAMES[0]])):
+            continue
+        tones, band = ({first: "now"}, "key") if first else ({}, "line")
+        column = SheetColumn(_label(words, name), _below(values, first), "code", band=band, tones=tones)
+        yield column_text(name), column
+    for name in asked.known:
+        known = _known(result, name, rows, words)
+        if known is not None:
+            yield known_text(name), known
+    for heading in fill_in.remarks if asked.remarks else ():
+        texts = arrow(result.carried.column(heading)).take(rows).cast(pa.string())
+        if texts.null_count < len(texts):
+            yield known_text(_REMARKS), SheetColumn(heading, _below(texts), "text", 24, band="line")
+    if (why := _reasons(fill_in, words)) is not None:
+        column = SheetColumn(words.say("fill_in.why"), _below(why), "text", 34, band="line", wrap=True)
+        yield known_text(_REASONS), column
+
+
+def _to_answer(fill_in: FillIn, words: ReportWords, asked: Asked, numbers: pa.Array) -> Iterator[Headed]:
+    """The columns to fill in; in the middle of several, the lines' numbers once more."""
+    questions = len(fill_in.questions)
+    middle = (questions + 1) // 2 if questions > 1 else 0
+    for place, one in enumerate(fill_in.columns, start=1):
+        yield column_text(one.fact.name), _asked(one, words, asked)
+        if place == middle:
+            among = pc.if_else(pc.equal(numbers, "0"), None, numbers)
+            label, note = words.say("fill_in.number"), words.say("fill_in.number_note")
+            yield column_text(AMONG), SheetColumn(label, among, "code", 6, note, "line")
 
 
 def _reasons(fill_in: FillIn, words: ReportWords) -> pa.Array | None:

@@ -28,7 +28,7 @@ def add_page(workbook: Workbook, book: Book, page: Page) -> Worksheet:
     for cell in page.cells:
         written = put(sheet, book, cell.row, cell.column, cell.value, cell.look)
         if cell.across > 1 or cell.down > 1:
-            merge(workbook, sheet, cell)
+            merge(sheet, cell)
         if cell.sheet:
             there = f"{quote_sheetname(cell.sheet)}!A1"
             written.hyperlink = Hyperlink(ref=written.coordinate, location=there)

@@ -19,9 +19,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from batch.columns import arrow, decoded
-from batch.fleet.basis import NO, YES
 from batch.own_marks import RECORD
 from batch.report.fingerprint import as_written, folded, hashes
+from batch.understanding.choices import NO, YES
 from batch.verdicts import VERDICTS
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from batch.columns import arrow, cents, codes_of, numbered, rows_numbered
+from batch.columns import arrow, cents, codes_of, first_rows, numbered, rows_numbered
 from batch.fleet.shares import best_by
 from batch.report.carriers import carriers_of
 from batch.report.fingerprint import as_written, folded, hashes
@@ -90,7 +90,7 @@ def tasks_of(result: FleetResult) -> Tasks:
     said = np.where(_said_too_often(items, whose), -1, items.said)
     key = rows_numbered([items.rule, said, items.holds, whose, day, np.where(own, rows + 1, 0)])
     members = np.argsort(key, kind="stable").astype(np.int32)
-    starts = np.unique(key[members], return_index=True)[1]
+    starts = first_rows(key[members])
     counts = np.diff(np.append(starts, len(rows)))
     due = np.minimum.reduceat(items.due[members], starts) if len(rows) else rows
     saved = cents(arrow(result.sims["saving_hkd_year"]))[items.sim] * (items.severity < AFTER)

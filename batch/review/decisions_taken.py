@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from batch.columns import arrow
+from batch.columns import arrow, first_rows, rows_numbered
 from batch.readback.read import entries
 from batch.report.record import REVIEWED
 from batch.review.carry import Carrying, Left, Remember
@@ -102,10 +102,8 @@ def _judged(
     meant = [numbers.setdefault((one.review, one.action), len(numbers)) for one in decisions]
     lines = later.lines[[name for name in rules.looked_at if name in later.lines]].iloc[met.rows]
     kinds, _ = alike(lines, rules.looked_at)
-    kinds = np.asarray(
-        pd.factorize(kinds * max(len(numbers), 1) + np.asarray(meant, np.int64)[met.of])[0], np.int64
-    )
-    first = np.unique(kinds, return_index=True)[1]
+    kinds = rows_numbered([kinds, np.asarray(meant, np.int64)[met.of]])
+    first = first_rows(kinds)
     found = []
     for at, now in zip(first.tolist(), entries(lines.iloc[first]), strict=True):
         one = decisions[int(met.of[at])]

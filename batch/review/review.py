@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from batch.columns import first_rows, rows_numbered
 from batch.readback.read import ReadReport, entries
 from batch.readback.sheet import ReviewFinding, finding_at
 from batch.report.record import AGAINST
@@ -87,13 +88,9 @@ def review(report: ReadReport, words: ReviewWords, rules: ReviewRules) -> Review
 def alike(rows: pd.DataFrame, names: Sequence[str]) -> tuple[Numbers, Numbers]:
     """A number for each row, the same for rows that are alike in these columns (as far as they are there), and the
     first row of each number."""
-    found: Numbers = np.zeros(len(rows), np.int64)
-    for name in names:
-        if name in rows:
-            codes, distinct = pd.factorize(rows[name], use_na_sentinel=False)
-            if len(distinct) > 1:
-                found = np.asarray(pd.factorize(found * len(distinct) + codes)[0], np.int64)
-    return found, np.asarray(np.unique(found, return_index=True)[1], np.int64)
+    codes = [pd.factorize(rows[name], use_na_sentinel=False)[0] for name in names if name in rows]
+    found = rows_numbered(codes or [np.zeros(len(rows), np.int64)])
+    return found, first_rows(found)
 
 
 def judged(entry: Mapping[str, Any], words: ReviewWords, rules: ReviewRules, as_of: datetime.date) -> Taken:

@@ -12,10 +12,10 @@ from functools import cached_property
 from typing import Any
 
 from batch.fleet.asked import asking_checks
-from batch.fleet.basis import NO as CODE_NO
-from batch.fleet.basis import YES as CODE_YES
 from batch.fleet.codes import WAITING
 from batch.review.cases import ReviewCases, Ruled, code_of_part
+from batch.understanding.choices import NO as CODE_NO
+from batch.understanding.choices import YES as CODE_YES
 from engine.problems import RulebookInvalid, RulebookProblem
 from engine.rulebook.book import Rulebook
 

@@ -12,7 +12,8 @@ import numpy as np
 
 from batch.problems import Notice
 from batch.shapes import RawTable
-from batch.understanding.column_cells import CleanColumn, join_columns, read_column
+from batch.understanding.clean_column import CleanColumn, join_columns
+from batch.understanding.column_cells import read_column
 from batch.understanding.columns import Matching
 from batch.understanding.line_keys import LINE_KEYS, line_keys
 from batch.understanding.understood import CellContext, CellWords

@@ -20,7 +20,8 @@ from batch.shown import one_line
 from batch.understanding.beside_cells import with_said_beside
 from batch.understanding.carried import read_carried
 from batch.understanding.cell_types import cell_type_of
-from batch.understanding.column_cells import CleanColumn, join_columns, read_column
+from batch.understanding.clean_column import CleanColumn, join_columns
+from batch.understanding.column_cells import read_column
 from batch.understanding.columns import Matched, Matching, Unmatched, naming
 from batch.understanding.currency_context import TableCurrencies
 from batch.understanding.platforms import all_status_words, detect_platform, status_words
@@ -29,7 +30,7 @@ from batch.understanding.understand import masked
 from batch.understanding.understood import CellContext, CellWords
 from batch.understanding.units import chosen_unit
 from batch.understanding.words_settled import NO_WORDS, WordsSettled, spelt, times_either, times_said
-from engine.rulebook.model import Platform
+from engine.rulebook.sheet_words import Platform
 from engine.types.facts import Fact
 
 _LONGEST_SHOWN = 120

@@ -14,7 +14,7 @@ from batch.errors import InputError
 from batch.identity import mask, mask_words
 from batch.shapes import RawTable
 from batch.understanding.columns import Matched, Matching, find_column, naming
-from batch.understanding.file_kinds import COLUMNS
+from batch.understanding.file_kinds import COLUMNS, line_for_headings
 from batch.understanding.holdings import sampled
 from batch.understanding.line_keys import LINE_KEYS
 from batch.understanding.said_file import SaidFile
@@ -36,6 +36,8 @@ class ColumnsFile(msgspec.Struct, frozen=True):
     chosen: Chosen = {}
     """fact: heading; None for a fact that no column shall hold."""
     words: WordsSettled = NO_WORDS
+    otherwise: Reason | None = None
+    """What is wrong with the file if no table has any of its headings: it seems to give their values."""
 
 
 def read_columns_file(
@@ -64,12 +66,20 @@ def read_columns_file(
         else:
             chosen[fact] = None if heading is None else str(heading)
     words = read_words(file, asked or facts, vocabulary)
+    line = line_for_headings(chosen, facts, vocabulary)
+    otherwise = reason("in_file", name=file.name, why=line.reason) if line else None
+    # Among a line's values, a yes or no is no heading that lacks its quotation marks.
+    if otherwise and any(isinstance(heading, bool) for heading in file.data.values()):
+        raise InputError(otherwise)
     file.refuse_if_wrong()
-    return ColumnsFile(chosen, words)
+    return ColumnsFile(chosen, words, otherwise)
 
 
-def check_chosen(chosen: Mapping[str, str | None], tables: Sequence[RawTable]) -> None:
-    """Raise InputError when a chosen heading stands in no table, or two facts claim one column."""
+def check_chosen(
+    chosen: Mapping[str, str | None], tables: Sequence[RawTable], otherwise: Reason | None = None
+) -> None:
+    """Raise InputError when a chosen heading stands in no table, or two facts claim one column; `otherwise`: what is
+    wrong if no table has any of them."""
     problems: list[Reason] = []
     claimed: dict[tuple[int, int], str] = {}
     for fact, wanted in chosen.items():
@@ -100,6 +110,8 @@ def check_chosen(chosen: Mapping[str, str | None], tables: Sequence[RawTable]) -
                     "no_such_column", heading=plain(wanted), fact=fact, near=plain(close) if close else None
                 )
             )
+    if otherwise and not claimed:
+        raise InputError(otherwise)
     if problems:
         raise InputError(*(problem for at, problem in enumerate(problems) if problem not in problems[:at]))
 

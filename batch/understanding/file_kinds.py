@@ -11,8 +11,11 @@ from typing import NamedTuple
 
 import msgspec
 
+from batch.understanding.cell_types import cell_type_of
+from batch.understanding.understand import CellContext, CellWords, understand_alone
 from engine.problems import RulebookProblem
 from engine.rulebook.book import FALLBACK
+from engine.types.facts import Fact
 from language.refusals import Reason, reason, sentences
 
 
@@ -44,6 +47,9 @@ KINDS: Mapping[str, FileKind] = {
 }  # fmt: skip
 
 
+_FEWEST_VALUES = 2  # that make a line: one may be a heading
+
+
 class WrongKind(msgspec.Struct, frozen=True):
     """What a file seems to be, if anything of ours, and what it should have: the codes of two parts of a sentence."""
 
@@ -65,6 +71,9 @@ class WrongKind(msgspec.Struct, frozen=True):
         )
 
 
+_ONE_LINE = WrongKind(KINDS[COLUMNS].needs, "seems_one_line")  # where columns are wanted, it can't be these
+
+
 def wrong_kind(data: object, wanted: str, facts: Collection[str] = ()) -> WrongKind | None:
     """Why what a file holds is not the kind of file that is wanted; None where it is, or is like no other kind.
 
@@ -79,7 +88,26 @@ def wrong_kind(data: object, wanted: str, facts: Collection[str] = ()) -> WrongK
     found[LINE] += len(values)
     found[COLUMNS] += _headings(values)
     likeliest = max(found, key=lambda kind: found[kind])
-    return WrongKind(needs, KINDS[likeliest].seems) if found[likeliest] > found[wanted] else None
+    if found[likeliest] <= found[wanted]:
+        return None
+    return _ONE_LINE if (likeliest, wanted) == (LINE, COLUMNS) else WrongKind(needs, KINDS[likeliest].seems)
+
+
+def line_for_headings(
+    given: Mapping[str, str | None], facts: Mapping[str, Fact], vocabulary: CellWords
+) -> WrongKind | None:
+    """Why a file that gives the headings of facts seems to give a line's values of them; None where it does not.
+
+    A heading may read as a value: so this is only to be said of a file of which no table has a heading.
+    """
+    context = CellContext(vocabulary)
+    read = [
+        understand_alone(facts[name], text, context)
+        for name, text in given.items()
+        if text and not (cell_type_of(facts[name]).free_text or cell_type_of(facts[name]).lists)
+    ]
+    values = sum(one.value is not None and one.trouble is None for one in read)
+    return _ONE_LINE if values >= _FEWEST_VALUES and 2 * values > len(read) else None
 
 
 def _headings(values: Sequence[object]) -> int:

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from batch.columns import distinct_texts
-from batch.understanding.column_cells import CleanColumn
+from batch.understanding.clean_column import CleanColumn
 from batch.understanding.quick import lengths_of, luhn_of
 
 Codes = npt.NDArray[np.int64]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from batch.understanding.words import fold
-from engine.rulebook.model import Platform
+from engine.rulebook.sheet_words import Platform
 
 
 def detect_platform(headings: Sequence[str], platforms: Mapping[str, Platform]) -> str:

@@ -25,13 +25,11 @@ from engine.conditions.nodes import (
     Settled,
 )
 from engine.conditions.numbers import GRAMMAR, LONGEST, NumberParser
-from engine.conditions.vocabulary import BrokenName, ConditionInvalid, Vocabulary
+from engine.conditions.vocabulary import ConditionInvalid, Vocabulary
 from engine.problems import suggest
 from engine.types.computing import comparable, said
 from engine.types.fact_types import TYPES
 from engine.types.type import Type, article
-
-__all__ = ["BrokenName", "ConditionInvalid", "Vocabulary", "only_where", "parse_condition", "parse_derived"]
 
 COMPARISONS: Mapping[type[ast.cmpop], str] = {
     ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=",

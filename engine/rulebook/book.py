@@ -20,16 +20,9 @@ from engine.rulebook.combined import Combined
 from engine.rulebook.deadline import Deadline
 from engine.rulebook.hint import Hint, Remarks
 from engine.rulebook.line_numbers import LineNumbers
-from engine.rulebook.model import (
-    Carrier,
-    Citation,
-    Contract,
-    Decision,
-    Platform,
-    Sections,
-    Settings,
-)
+from engine.rulebook.model import Carrier, Citation, Contract, Decision, Sections, Settings
 from engine.rulebook.owners import Owner
+from engine.rulebook.sheet_words import Platform
 from engine.rulebook.terms import TermsOfDay, TermTables
 from engine.types.facts import BESIDE, Definition, Derived, Fact, Term
 from engine.types.roles import RoleTable, VerdictGroup

@@ -12,8 +12,9 @@ import msgspec
 
 from engine.conditions.nodes import Node, names_in
 from engine.problems import suggest
-from engine.rulebook.model import Carrier, Platform
+from engine.rulebook.model import Carrier
 from engine.rulebook.shape import check_language, check_languages
+from engine.rulebook.sheet_words import Platform
 from engine.rulebook.terms import CHOOSE_TERMS
 from engine.rulebook.yamlfile import YamlFile
 from engine.types.fact_types import TYPES, type_of

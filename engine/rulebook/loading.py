@@ -23,6 +23,7 @@ from engine.rulebook.computed import read_derived, read_when_missing
 from engine.rulebook.deadline import Deadline
 from engine.rulebook.deadlines import check_deadlines
 from engine.rulebook.decisions import check_citations, read_decision
+from engine.rulebook.folder_files import FolderFiles
 from engine.rulebook.hints import read_hints
 from engine.rulebook.model import (
     ACCOUNTS,
@@ -33,15 +34,13 @@ from engine.rulebook.model import (
     Citation,
     Contract,
     Decision,
-    Platform,
     Sections,
     Settings,
-    Words,
 )
 from engine.rulebook.owners_file import read_owners
 from engine.rulebook.review import read_review
 from engine.rulebook.shape import build, mapping, only_keys
-from engine.rulebook.term_values import date_apart
+from engine.rulebook.sheet_words import Platform, Words
 from engine.rulebook.yamlfile import YamlFile, read_yaml
 from engine.types.fact_types import type_of
 from engine.types.facts import Derived, Fact, Term
@@ -52,95 +51,62 @@ REVIEW = "review"
 
 
 class Loading:
-    """One loading: the files read by name, in reading order, and the problems met so far."""
+    """One loading: the files read so far, with the problems met in them."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.files: dict[str, YamlFile] = {}
-        self.broken: set[str] = set()
+        self.files = FolderFiles(folder)
         self.carrier_files: defaultdict[str, list[YamlFile]] = defaultdict(list)
         self.languages = languages_in(folder)
 
     def load(self, terms_path: Path | None) -> Rulebook:
+        """The rulebook; RulebookInvalid with all that is wrong with it."""
         if not self.folder.is_dir():
             raise RulebookInvalid([RulebookProblem(str(self.folder), 0, "is not a folder with a rulebook")])
         if not (self.folder / "rulebook.yaml").is_file():
             raise RulebookInvalid(
                 [RulebookProblem(str(self.folder), 0, "is no rulebook: there is no `rulebook.yaml` in it")]
             )
+        files, broken = self.files, self.files.broken
         header = self._header()
         self._refuse_loose_texts()
         terms, general = self._terms()
         carriers, contracts, overrides = self._carriers(terms, terms_path)
         facts = self._facts(carriers, contracts)
-        derived = self._structs("derived.yaml", "derived", Derived)
+        derived = files.structs("derived.yaml", "derived", Derived)
         verdicts = self._verdicts()
-        words = Vocabulary(facts, terms, derived, SETTING_VALUES, broken=self.broken)
-        files = self._decision_files(words)
-        derived_nodes = read_derived(self.files["derived.yaml"], derived, words, files, verdicts)
-        when_missing = read_when_missing(self.files["facts.yaml"], facts, words)
-        decisions = self._decisions(files, words, verdicts)
-        sources = self._structs("sources.yaml", "sources", Citation)
-        known = dict.fromkeys((*sources, *sorted(self.broken)))  # told in this order
-        check_citations(decisions.values(), known, {file.name: file for file in self.files.values()})
-        hints, remarks = read_hints(self._read("hints.yaml", optional=True), words, self.languages, known)
-        combined = read_combined(self._read("combined.yaml", optional=True), facts, self.broken)
-        deadlines = self._structs("deadlines.yaml", "deadlines", Deadline, optional=True)
-        check_deadlines(deadlines, self.files["deadlines.yaml"], facts, derived, decisions, self.broken)
+        words = Vocabulary(facts, terms, derived, SETTING_VALUES, broken=broken)
+        decided_in = self._decision_files(words)
+        derived_nodes = read_derived(files["derived.yaml"], derived, words, decided_in, verdicts)
+        when_missing = read_when_missing(files["facts.yaml"], facts, words)
+        decisions = self._decisions(decided_in, words, verdicts)
+        sources = files.structs("sources.yaml", "sources", Citation)
+        known = dict.fromkeys((*sources, *sorted(broken)))  # told in this order
+        check_citations(decisions.values(), known, {file.name: file for file in files.values()})
+        hints, remarks = read_hints(files.read("hints.yaml", optional=True), words, self.languages, known)
+        combined = read_combined(files.read("combined.yaml", optional=True), facts, broken)
+        deadlines = files.structs("deadlines.yaml", "deadlines", Deadline, optional=True)
+        check_deadlines(deadlines, files["deadlines.yaml"], facts, derived, decisions, broken)
         settings = self._settings(header.settings, overrides)
-        platforms = self._structs("platforms.yaml", "platforms", Platform, optional=True)
+        platforms = files.structs("platforms.yaml", "platforms", Platform, optional=True)
         word_lists = self._words()
         self._check_meaning(facts, terms, derived, derived_nodes, when_missing, carriers, platforms)
         book = Rulebook(
             self.folder, header, facts, terms, derived, derived_nodes, when_missing, decisions, carriers, general,
             sources, settings, word_lists, platforms, str(terms_path or ""), verdicts, contracts=contracts,
             hints=hints, remarks=remarks, combined=combined, deadlines=deadlines,
-            owners=read_owners(self.files[OWN]) if OWN in self.files else {},
+            owners=read_owners(files[OWN]) if OWN in files else {},
         )  # fmt: skip
         if (self.folder / REVIEW).is_dir():
-            file, *files = self._read(f"{REVIEW}/facts.yaml"), *self._folder(REVIEW, besides="facts.yaml")
-            book = replace(book, review=read_review(book, file, files, self.broken, known))
-        problems = [problem for file in self.files.values() for problem in file.problems]
-        if problems:
-            raise RulebookInvalid(problems)
+            first = files.read(f"{REVIEW}/facts.yaml")
+            others = files.read_all(REVIEW, besides="facts.yaml")
+            book = replace(book, review=read_review(book, first, others, broken, known))
+        if files.problems:
+            raise RulebookInvalid(files.problems)
         return book
 
-    def _read(self, name: str, *, optional: bool = False) -> YamlFile:
-        path = self.folder / name
-        file = YamlFile(name) if optional and not path.exists() else read_yaml(path, self._shown(path))
-        self.files[name] = file
-        return file
-
-    def _shown(self, path: Path) -> str:
-        return f"rulesets/{path.relative_to(self.folder)}" if self.folder == SHIPPED else str(path)
-
-    def _folder(self, name: str, besides: str = "") -> list[YamlFile]:
-        """The YAML files of a folder in name order; one that would be passed over in silence is a problem."""
-        folder = self.folder / name
-        for path in sorted(folder.glob("*.yml")):
-            problem = RulebookProblem(self._shown(path), 0, "is not read; name it `.yaml`")
-            self.files[str(path)] = YamlFile(str(path), problems=[problem])
-        return [
-            self._read(f"{name}/{path.name}")
-            for path in sorted(folder.glob("*.yaml"))
-            if path.name != besides
-        ]
-
-    def _structs(self, name: str, key: str, struct: type[Any], *, optional: bool = False) -> dict[str, Any]:
-        file = self._read(name, optional=optional)
-        only_keys(mapping(file.data, file), [key], file)
-        built = {}
-        for item, data in mapping(mapping(file.data, file).get(key), file, key).items():
-            given = {"name": item} if "name" in struct.__struct_fields__ else {}
-            value = build(struct, date_apart(data), file, key, item, given=given)
-            if value is not None:
-                built[item] = value
-            else:
-                self.broken.add(item)
-        return built
-
     def _header(self) -> Header:
-        file = self._read("rulebook.yaml")
+        file = self.files.read("rulebook.yaml")
         header = build(Header, file.data, file) if not file.problems else None
         if header is not None:
             checks.check_letters(header.letters, self.languages, file)
@@ -150,42 +116,40 @@ class Loading:
         """A language is a folder; a file of texts beside the folders would be passed over in silence."""
         for path in sorted((self.folder / "texts").glob("*.yaml")):
             section, _, language = path.stem.rpartition(".")
-            place = f"texts/{language}/{section or 'main'}.yaml"
-            problem = RulebookProblem(self._shown(path), 0, f"is not read; move it to `{place}`")
-            self.files[str(path)] = YamlFile(str(path), problems=[problem])
+            self.files.not_read(path, f"is not read; move it to `texts/{language}/{section or 'main'}.yaml`")
 
     def _terms(self) -> tuple[dict[str, Term], Sections]:
         terms: dict[str, Term] = {}
-        file = self._read("terms.yaml")
+        file = self.files.read("terms.yaml")
         data = mapping(file.data, file)
         only_keys(data, ["terms", "general"], file)
         for name, written in mapping(data.get("terms"), file, "terms").items():
             term = build(Term, written, file, "terms", name, given={"name": name})
             if term is None:
-                self.broken.add(name)
+                self.files.broken.add(name)
                 continue
             terms[name] = term
             checks.check_term(term, file)
         general = mapping(data.get("general"), file, "general")
         only_keys(general, list(SECTIONS), file, "general")
-        return terms, read_sections(general, file, terms, "general", "general", broken=self.broken)
+        return terms, read_sections(general, file, terms, "general", "general", broken=self.files.broken)
 
     def _carriers(
         self, terms: dict[str, Term], own: Path | None
     ) -> tuple[dict[str, Carrier], dict[str, Contract], dict[str, Any]]:
         carriers: dict[str, Carrier] = {}
-        for file in self._folder("carriers"):
+        for file in self.files.read_all("carriers"):
             only_keys(mapping(file.data, file), ["carriers"], file)
-            read_carriers(file, terms, "shipped", carriers, self.languages, broken=self.broken)
+            read_carriers(file, terms, "shipped", carriers, self.languages, broken=self.files.broken)
             self._in_file(file)
         if own is None:
             return carriers, {}, {}
         file = self.files[OWN] = read_yaml(own, str(own))
         data = mapping(file.data, file)
         only_keys(data, ["carriers", "contracts", "settings", "owners"], file)
-        read_carriers(file, terms, "company", carriers, self.languages, broken=self.broken)
+        read_carriers(file, terms, "company", carriers, self.languages, broken=self.files.broken)
         self._in_file(file)
-        contracts = read_contracts(file, terms, carriers, broken=self.broken)
+        contracts = read_contracts(file, terms, carriers, broken=self.files.broken)
         return carriers, contracts, mapping(data.get("settings"), file, "settings")
 
     def _in_file(self, file: YamlFile) -> None:
@@ -195,7 +159,7 @@ class Loading:
             self.carrier_files[code].append(file)
 
     def _facts(self, carriers: dict[str, Carrier], contracts: dict[str, Contract]) -> dict[str, Fact]:
-        facts: dict[str, Fact] = self._structs("facts.yaml", "facts", Fact)
+        facts: dict[str, Fact] = self.files.structs("facts.yaml", "facts", Fact)
         file = self.files["facts.yaml"]
         for name, fact in facts.items():
             known = fact
@@ -213,22 +177,18 @@ class Loading:
                     "facts", name, "values",
                 )  # fmt: skip
         for name in [name for name, fact in facts.items() if type_of(fact).coded and not fact.values]:
-            self.broken.add(name)
+            self.files.broken.add(name)
             del facts[name]
         return facts
 
     def _verdicts(self) -> dict[str, VerdictGroup]:
         """The groups of the report; a rulebook that says nothing of them has the shipped ones."""
-        if self.folder != SHIPPED and not (self.folder / "verdicts.yaml").exists():
-            own, self.folder = self.folder, SHIPPED
-            found = self._structs("verdicts.yaml", "verdicts", VerdictGroup)
-            self.folder = own
-            return found
-        return self._structs("verdicts.yaml", "verdicts", VerdictGroup)
+        folder = self.folder if (self.folder / "verdicts.yaml").exists() else SHIPPED
+        return self.files.structs("verdicts.yaml", "verdicts", VerdictGroup, folder=folder)
 
     def _decision_files(self, words: Vocabulary) -> list[YamlFile]:
         """The files of the decisions; none of them is decided yet."""
-        files = self._folder("decisions")
+        files = self.files.read_all("decisions")
         if not files:
             problem = "holds no decisions: each is a file `decisions/NN-name.yaml`"
             self.files["decisions"] = YamlFile(
@@ -262,7 +222,7 @@ class Loading:
         return build(Settings, both, YamlFile("")) or Settings()
 
     def _words(self) -> dict[str, Any]:
-        file = self._read("words.yaml")
+        file = self.files.read("words.yaml")
         if not file.problems:
             build(Words, file.data, file)
         return file.data if isinstance(file.data, dict) else {}

@@ -21,7 +21,7 @@ from batch.understanding.columns_file import refuse_headings
 from engine.deciding.decide import Decider
 from page.case.case_said import CaseSaid
 from page.case.folder import ANSWERS, COLUMNS, INPUTS, LOG, REVIEW, SENT, TERMS, CaseFolder
-from simexit.batch_run import BatchRun
+from simexit.fleet_check import FleetCheck
 from simexit.rulebooks import Choices, prepare
 
 Tables = tuple[list[RawTable], list[Matching]]
@@ -31,12 +31,12 @@ Tables = tuple[list[RawTable], list[Matching]]
 class CaseFound:
     """What is found in a case as it stands: its tables as far as they could be read, and the fleet once it is decided.
 
-    `refused`: why there is no fleet. `runs` has a run of the batch for each language, made when it is asked for. Of
+    `refused`: why there is no fleet. `checks` has one for each language, made when it is asked for. Of
     each language that was asked for, `said` has what the report says, and `results` the same with what was decided.
     """
 
     decider: Decider
-    runs: Mapping[str, BatchRun]
+    checks: Mapping[str, FleetCheck]
     as_of: datetime.date
     tables: Tables = field(default_factory=lambda: ([], []))
     fleet: CheckedFleet | None = None
@@ -44,24 +44,24 @@ class CaseFound:
     said: dict[str, FleetResult] = field(default_factory=dict)
     results: dict[str, FleetResult] = field(default_factory=dict)
 
-    def run(self, language: str) -> BatchRun:
-        """The run in a language."""
-        return self.runs[language]
+    def check(self, language: str) -> FleetCheck:
+        """The check in a language."""
+        return self.checks[language]
 
     def result(self, language: str) -> FleetResult:
         """All that the report says, in a language, with what was decided; there has to be a fleet."""
         if self.fleet is None:
             raise ValueError("a case without a fleet has no result")
-        run = self.run(language)
+        check = self.check(language)
         if language not in self.said:
-            self.said[language] = report_of(self.decider, self.fleet, run.options())
+            self.said[language] = report_of(self.decider, self.fleet, check.options())
         if language not in self.results:
-            self.results[language] = run.reviewed(self.said[language], self.fleet)
+            self.results[language] = check.reviewed(self.said[language], self.fleet)
         return self.results[language]
 
-    def decided_anew(self, runs: Mapping[str, BatchRun]) -> CaseFound:
+    def decided_anew(self, checks: Mapping[str, FleetCheck]) -> CaseFound:
         """The same fleet, of which reviewers have decided otherwise."""
-        return replace(self, runs=runs, results={})
+        return replace(self, checks=checks, results={})
 
 
 class CaseCheck:
@@ -74,24 +74,26 @@ class CaseCheck:
         self._raw: tuple[object, list[RawTable], NoHeadings | None] | None = None
         self._tables: tuple[object, Tables] | None = None
         self._understood: tuple[object, Cleaned] | None = None
-        self._before: BatchRun | None = None
+        self._before: FleetCheck | None = None
 
     def now(self, said: CaseSaid, as_of: datetime.date) -> CaseFound:
         """Check the case as its files are now; RulebookInvalid where its terms are broken."""
         decider = self._deciding(said)
-        runs = _Runs(self._folder, said, decider, as_of, self._before)
-        found = CaseFound(decider, runs, as_of)
+        checks = _Checks(self._folder, said, decider, as_of, self._before)
+        found = CaseFound(decider, checks, as_of)
         try:
-            run = runs[decider.rulebook.languages[0]]
-            run.read_what_is_said()
-            self._before = run
+            check = checks[decider.rulebook.languages[0]]
+            check.read_what_is_said()
+            self._before = check
             if not said.inputs:
                 return found
-            key, tables = self._settled(said, run)
+            key, tables = self._settled(said, check)
             found = replace(found, tables=tables)
             if self._raw and self._raw[2]:
                 return replace(found, refused=self._raw[2])
-            return replace(found, fleet=decided_of(decider, self._cleaned(key, tables, run), run.options()))
+            return replace(
+                found, fleet=decided_of(decider, self._cleaned(key, tables, check), check.options())
+            )
         except BatchError as refused:
             return replace(found, refused=refused)
 
@@ -101,8 +103,8 @@ class CaseCheck:
 
     def decided(self, found: CaseFound, said: CaseSaid, as_of: datetime.date) -> CaseFound:
         """The case as it is after nothing but decisions were made."""
-        runs = _Runs(self._folder, said, found.decider, as_of, self._before)
-        return found.decided_anew(runs)
+        checks = _Checks(self._folder, said, found.decider, as_of, self._before)
+        return found.decided_anew(checks)
 
     def _deciding(self, said: CaseSaid) -> Decider:
         chosen = chosen_of(self._folder, said, self._chosen)
@@ -112,29 +114,31 @@ class CaseCheck:
             self._decider = (key, prepare(chosen))
         return self._decider[1]
 
-    def _settled(self, said: CaseSaid, run: BatchRun) -> tuple[object, Tables]:
+    def _settled(self, said: CaseSaid, check: FleetCheck) -> tuple[object, Tables]:
         """The tables and what their columns hold, and by what these are told from others."""
-        words, chosen = run.gathered.words, run.tables.said.chosen
-        raw = (said.inputs, tuple(chosen.items()), id(run.decider))
+        words, chosen = check.gathered.words, check.tables.said.chosen
+        raw = (said.inputs, tuple(chosen.items()), id(check.decider))
         if self._raw is None or self._raw[0] != raw:
-            self._raw = (raw, *self._read([self._opened(name) for name in said.inputs], run))
+            self._raw = (raw, *self._read([self._opened(name) for name in said.inputs], check))
         if self._tables is None or self._tables[0] != (raw, words):
-            self._tables = ((raw, words), run.tables.settled(self._raw[1], words))
+            self._tables = ((raw, words), check.tables.settled(self._raw[1], words))
         return self._tables
 
-    def _read(self, files: Sequence[OpenedFile], run: BatchRun) -> tuple[list[RawTable], NoHeadings | None]:
+    def _read(
+        self, files: Sequence[OpenedFile], check: FleetCheck
+    ) -> tuple[list[RawTable], NoHeadings | None]:
         """The tables; where no heading is known, any that there are, to say what they stand for, and the refusal."""
-        words = run.gathered.words
+        words = check.gathered.words
         try:
-            return run.tables.read(files, words=words), None
+            return check.tables.read(files, words=words), None
         except NoHeadings as refused:
-            return run.tables.read(files, words=words, any_words=True), refused
+            return check.tables.read(files, words=words, any_words=True), refused
 
-    def _cleaned(self, key: object, tables: Tables, run: BatchRun) -> Cleaned:
+    def _cleaned(self, key: object, tables: Tables, check: FleetCheck) -> Cleaned:
         refuse_headings(*tables)
         if self._understood is None or self._understood[0] != key:
-            book = run.decider.rulebook
-            self._understood = (key, cleaned(book, *tables, run.gathered.words, run.join))
+            book = check.decider.rulebook
+            self._understood = (key, cleaned(book, *tables, check.gathered.words, check.join))
         return self._understood[1]
 
     def _opened(self, name: str) -> OpenedFile:
@@ -142,8 +146,8 @@ class CaseCheck:
         return opened(str(self._folder / name), None, ReadLimits(), name.removeprefix(f"{INPUTS}/"))
 
 
-class _Runs(dict[str, BatchRun]):
-    """A run for each language, made when it is first asked for."""
+class _Checks(dict[str, FleetCheck]):
+    """A check for each language, made when it is first asked for."""
 
     def __init__(
         self,
@@ -151,21 +155,21 @@ class _Runs(dict[str, BatchRun]):
         said: CaseSaid,
         decider: Decider,
         as_of: datetime.date,
-        before: BatchRun | None,
+        before: FleetCheck | None,
     ) -> None:
         super().__init__()
         self._folder, self._said, self._decider, self._as_of = folder, said, decider, as_of
         self._before = before
 
-    def __missing__(self, language: str) -> BatchRun:
+    def __missing__(self, language: str) -> FleetCheck:
         folder, said = self._folder, self._said
-        run = BatchRun(
-            self._decider, self._as_of, language, columns=folder.there(COLUMNS), hints=said.hints, quiet=True,
+        check = FleetCheck(
+            self._decider, self._as_of, language, columns=folder.there(COLUMNS), hints=said.hints,
             answers=[*answers_of(folder, said)], carry=[*carried_of(folder, said)], before=self._before,
             called=folder.called,
         )  # fmt: skip
-        self[language] = run
-        return run
+        self[language] = check
+        return check
 
 
 def chosen_of(folder: CaseFolder, said: CaseSaid, otherwise: Choices) -> Choices:

@@ -52,13 +52,15 @@ def _of_fleet(case: OpenCase, name: str, language: str) -> Path:
     found, path = case.found, case.folder.output(name)
     if found.fleet is None:
         raise found.refused or OutputError("page_no_fleet")
-    run = found.run(language)
+    check = found.check(language)
     told = name in ("report.xlsx", "summary.html", "dates.ics")
     result = found.result(language) if told else None
     calendar = (
-        calendar_of(found.fleet, run.texts, result.dated if result else None) if name == "dates.ics" else None
+        calendar_of(found.fleet, check.texts, result.dated if result else None)
+        if name == "dates.ics"
+        else None
     )
-    write_outputs([path], found.fleet.codes, result, calendar, run.texts, protect=None)
+    write_outputs([path], found.fleet.codes, result, calendar, check.texts, protect=None)
     return path
 
 
@@ -69,7 +71,7 @@ def _questionnaires(case: OpenCase, language: str, by: str) -> Path:
     asking = Asking(
         case.folder.output("questionnaires"), by or None, MOST_ASKED, case.as_of + _WITHIN, force=True
     )
-    prepared = prepare(found.run(language), found.fleet, found.result(language), asking)
+    prepared = prepare(found.check(language), found.fleet, found.result(language), asking)
     if not prepared.several:
         raise OutputError("page_nothing_to_ask")
     shutil.rmtree(asking.folder, ignore_errors=True)  # those of an earlier time

@@ -93,16 +93,7 @@ def put(asked: PageAsked, form: FormData) -> Response:
         raise InputError("page_change_to_what")
     refuse_other_advice(form, fleet)
     result = case.found.result(asked.language)
-    if text_of(form, "scope") == TICKED:
-        rows = ticked(form, fleet)
-    else:
-        asked.refuse_other_version(form)  # which lines are shown turns upon what was decided
-        chosen = filter_of(form)
-        reviews = _written(result, "review", fleet.fleet.size)
-        mask = chosen.mask(fleet) & _within(chosen.review, reviews, fleet)
-        rows = np.flatnonzero(mask).tolist()
-    if not rows:
-        raise InputError("page_none_ticked")
+    rows = _meant(asked, form, fleet, result)
     asked.is_called(text_of(form, "by"))
     action, note = action if review == "change" else "", text_of(form, "note")
 
@@ -125,6 +116,20 @@ def put(asked: PageAsked, form: FormData) -> Response:
     if kept:
         asked.tell(asked.own.t(f"said.decided.{review or 'none'}", count=f"{len(kept):,}"))
     return asked.back_to(form, "decide")
+
+
+def _meant(asked: PageAsked, form: FormData, fleet: CheckedFleet, result: FleetResult) -> list[int]:
+    """The places of the lines that are decided on: those that are ticked, or all that are shown."""
+    if text_of(form, "scope") == TICKED:
+        rows = ticked(form, fleet)
+    else:
+        asked.refuse_other_version(form)  # which lines are shown turns upon what was decided
+        chosen = filter_of(form)
+        reviews = _written(result, "review", fleet.fleet.size)
+        rows = np.flatnonzero(chosen.mask(fleet) & _within(chosen.review, reviews, fleet)).tolist()
+    if not rows:
+        raise InputError("page_none_ticked")
+    return rows
 
 
 def _written(result: FleetResult, name: str, size: int) -> Mapping[int, str]:

@@ -58,7 +58,7 @@ def questions(asked: PageAsked) -> Response:
         question=question,
         table=table,
         in_order=in_order,
-        still_out=words.report.still_out(found.run(asked.language).asked_of),
+        still_out=words.report.still_out(found.check(asked.language).asked_of),
     )
 
 

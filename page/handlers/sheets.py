@@ -32,7 +32,7 @@ def sheet(asked: PageAsked) -> Response:
     words, fleet = asked.words, found.fleet
     said = asked.case.columns()
     tables = tables_shown(found, said, words)
-    all_here = found.run(asked.language).gathered.words == said.words  # no other file says what texts mean
+    all_here = found.check(asked.language).gathered.words == said.words  # no other file says what texts mean
     listed = ("words_settled",) if all_here else ()
     problems = ProblemsOfCase(fleet, CellsOfCase(found.tables[0]), words) if fleet else None
     return asked.page(

@@ -24,7 +24,7 @@ def take_away(asked: PageAsked) -> Response:
         of_decisions=OF_DECISIONS, whom=WHOM, whole=WHOLE_CASE, command=command_of(case, asked.language),
         files=[name for name in _SAID if case.folder.there(name)],
         report=found.fleet is not None or bool(case.said.earlier), keep_in=asked.desk.keep_in,
-        sent=found.run(asked.language).asked_of if found.fleet is not None else [],
+        sent=found.check(asked.language).asked_of if found.fleet is not None else [],
     )  # fmt: skip
 
 

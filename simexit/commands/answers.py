@@ -10,7 +10,7 @@ from batch.errors import OutputError
 from simexit.completing import files
 from simexit.echo import echo
 from simexit.options import choosing, hints, reading, refuse_no_yaml
-from simexit.running import run_with
+from simexit.running import check_with
 
 
 @click.group()
@@ -35,11 +35,11 @@ def init(inputs: tuple[str, ...], path: Path, force: bool, **options: Any) -> in
     from simexit.profile import write_profile
 
     refuse_no_yaml(path, option="-o")
-    run = run_with(options)
-    run.read_what_is_said()
+    check = check_with(options)
+    check.read_what_is_said()
     if path.exists() and not force:
         raise OutputError("output_there", path=path)
-    for line in write_profile(run, inputs, sys.stdin.buffer.read() if "-" in inputs else None, path):
+    for line in write_profile(check, inputs, sys.stdin.buffer.read() if "-" in inputs else None, path):
         echo(line, err=True)
-    echo(run.texts.message("written", {"path": str(path)}))
+    echo(check.texts.message("written", {"path": str(path)}))
     return 0

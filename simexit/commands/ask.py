@@ -12,7 +12,7 @@ from simexit.completing import files
 from simexit.echo import echo
 from simexit.misuse import BadValue
 from simexit.options import Day, choosing, hints, reading
-from simexit.running import run_with
+from simexit.running import check_with
 
 _WITHIN = datetime.timedelta(days=7)
 
@@ -64,12 +64,12 @@ def ask(inputs: tuple[str, ...], folder: Path, **options: Any) -> int:
     by, most, force = options.pop("by"), options.pop("most"), options.pop("force")
     protect = not options.pop("no_protect")
     due = options.pop("due")
-    run = run_with(options)
-    due = due or run.as_of + _WITHIN
-    if due < run.as_of:
-        raise BadValue("due_before", given=due.isoformat(), day=run.as_of.isoformat(), option="--due")
+    check = check_with(options)
+    due = due or check.as_of + _WITHIN
+    if due < check.as_of:
+        raise BadValue("due_before", given=due.isoformat(), day=check.as_of.isoformat(), option="--due")
     stdin = sys.stdin.buffer.read() if "-" in inputs else None
-    lines, told = asked(run, inputs, stdin, Asking(folder, by, most, due, force, protect))
+    lines, told = asked(check, inputs, stdin, Asking(folder, by, most, due, force, protect))
     for line in lines:
         echo(line)
     for line in told:

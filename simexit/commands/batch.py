@@ -4,31 +4,27 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
-from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
 
-from batch.errors import OutputError
-from batch.outputs.formats import CALENDAR, CODES, REPORT, SUMMARY, endings, written_as
-from language.refusals import hint
+from batch.outputs.formats import CALENDAR, CODES, REPORT, SUMMARY, endings
+from simexit.batch_misuse import fail_codes, places_of, refuse_check_elsewhere, refuse_until
 from simexit.completing import failing, files
 from simexit.echo import echo
-from simexit.misuse import BadUsage, BadValue
-from simexit.options import Day, choosing, hints, reading, refuse_no_yaml
+from simexit.misuse import BadUsage
+from simexit.options import Day, choosing, hints, reading
 from simexit.parted_options import FIRST_PART, LINES, LISTED, InParts
 from simexit.places import refuse_place
-from simexit.running import run_with
+from simexit.running import check_with
 
 if TYPE_CHECKING:
     from simexit.trail_kept import TrailKept
 
 #: What may stand beside --replay: all else stands in the trail.
 _WITH_REPLAY = ("inputs", "replay", "lang", "assumed", "debug")
-MOST_DAYS_AHEAD = 3 * 366  # after which the carriers' terms are others
 
 
 @click.command(
@@ -152,55 +148,38 @@ def batch(inputs: tuple[str, ...], outputs: tuple[str, ...], **options: Any) -> 
         _refuse_without_inputs()
     if not outputs and not dry_run:
         raise BadUsage("say_where_to_write")
-    _refuse_check_elsewhere(options, dry_run=dry_run)
+    refuse_check_elsewhere(options, dry_run=dry_run)
     force, saved, failing = (options.pop(name) for name in ("force", "saved_answers", "fail_on"))
     in_parts = InParts(**{name: options.pop(name) for name in InParts.__dataclass_fields__})
-    options["in_parts"] = None if options["engine_check"] else in_parts
     folders = [Path(name) / FIRST_PART for name in outputs if name.endswith(("/", os.sep))]
     written = [Path(name) / FIRST_PART if name.endswith(("/", os.sep)) else Path(name) for name in outputs]
-    places = _places(inputs, written, saved, trail, dry_run=dry_run)
+    places = places_of(inputs, written, saved, trail, dry_run=dry_run)
     asked = dict(options)
-    run = run_with(options)
-    if run.until is not None:
-        _refuse_until(run.as_of, run.until, written, dry_run=dry_run)
-    codes = _fail_codes(failing, run.decider.rulebook)
+    protect, until = (options.pop(name) for name in ("protect", "until"))
+    check = check_with(options)
+    from simexit.batch_run import BatchRun  # after all that is refused at once
+
+    if until is not None:
+        refuse_until(check.as_of, until, written, dry_run=dry_run)
+    codes = fail_codes(failing, check.decider.rulebook)
     if places:
-        run.read_what_is_said()  # its faults are told before what an output finds in its place
+        check.read_what_is_said()  # its faults are told before what an output finds in its place
     for path in places:
         if path in folders and path.parent.parent.is_dir() and not path.parent.exists():
             path.parent.mkdir()
         refuse_place(path, force=force)
     stdin = sys.stdin.buffer.read() if "-" in inputs else None
+    run = BatchRun(check, protect, until, None if asked["engine_check"] else in_parts, debug=asked["debug"])
     if dry_run:
         return run.dry_run(inputs, stdin)
     keeping = _keeping(inputs, stdin, asked, in_parts) if trail is not None else None
-    status = run.check(inputs, stdin, written, codes, folders, saving=saved is not None)
+    done = run.done(inputs, stdin, written, codes, folders, saving=saved is not None)
     if saved is not None:
-        run.save_answers(saved)
+        run.save_answers(done, saved)
     if keeping is not None and trail is not None:
         named = [path.parent if path in folders else path for path in written]
-        keeping.write(trail, run, [*zip(outputs, named, strict=True)], saved)
-    return status
-
-
-def _places(
-    inputs: tuple[str, ...], written: list[Path], saved: Path | None, trail: Path | None, *, dry_run: bool
-) -> list[Path]:
-    """Where something will be written, each refused where that can't be meant."""
-    if dry_run and (saved or trail):
-        raise BadUsage("save_answers_or_dry_run" if saved else "trail_or_dry_run")
-    if dry_run:
-        return []
-    for path in written:
-        _refuse_output(path, inputs)
-    if saved is not None:
-        refuse_no_yaml(saved, option="--save-answers")
-        _refuse_input(saved, inputs, option="--save-answers")
-    if trail is not None:
-        if trail.suffix.lower() != ".json":
-            raise BadValue("trail_not_json", path=trail, option="--trail")
-        _refuse_input(trail, inputs, option="--trail")
-    return [*written, *filter(None, (saved, trail))]
+        keeping.write(trail, run, done, [*zip(outputs, named, strict=True)], saved)
+    return done.status
 
 
 def _keeping(
@@ -237,53 +216,3 @@ def _refuse_without_inputs() -> None:
     context = click.get_current_context()
     param = next(one for one in context.command.params if one.name == "inputs")
     raise click.MissingParameter(ctx=context, param=param)
-
-
-def _refuse_check_elsewhere(options: dict[str, Any], *, dry_run: bool) -> None:
-    """Refuse --engine-check where no case is decided, or not in this process, which compares them."""
-    if options["engine_check"] and dry_run:
-        raise BadUsage("engine_check_or_dry_run")
-    if options["engine_check"] and (options["runner"] != "local" or options["jobs"]):
-        raise BadUsage("engine_check_here")
-
-
-def _refuse_until(as_of: date, until: date, outputs: Sequence[Path], *, dry_run: bool) -> None:
-    """Refuse a time ahead that is none, is longer than anybody can foresee, or that no output would tell."""
-    if until <= as_of:
-        raise BadValue("until_not_later", given=until.isoformat(), day=as_of.isoformat(), option="--until")
-    last = as_of + timedelta(days=MOST_DAYS_AHEAD)
-    if until > last:
-        raise BadValue("until_too_far", given=until.isoformat(), last=last.isoformat(), option="--until")
-    if dry_run or {written_as(path) for path in outputs} <= {CODES}:
-        raise BadUsage("until_not_told", endings=[*endings(REPORT), *endings(SUMMARY), *endings(CALENDAR)])
-
-
-def _refuse_output(path: Path, inputs: tuple[str, ...]) -> None:
-    try:
-        written_as(path)
-    except OutputError as unknown:
-        raise BadValue(unknown, option="-o") from None
-    _refuse_input(path, inputs, option="-o")
-
-
-def _refuse_input(path: Path, inputs: tuple[str, ...], *, option: str) -> None:
-    if any(name != "-" and Path(name).exists() and path.exists() and path.samefile(name) for name in inputs):
-        raise BadValue("output_is_input", path=path, option=option)
-
-
-def _fail_codes(written: str | None, rulebook: Any) -> frozenset[str]:
-    from batch.fleet.asked import STATUSES
-    from batch.fleet.codes import UNREADABLE
-
-    codes = [code.strip() for code in (written or "").split(",") if code.strip()]
-    first = [item for item in rulebook.decisions.values() if item.hit_policy == "first"]
-    allowed = [
-        *reversed(STATUSES),
-        UNREADABLE,
-        *dict.fromkeys(code for item in first for code in item.outcomes),
-    ]
-    for code in codes:
-        if code not in allowed:
-            near = hint(code, allowed, most=30)
-            raise BadValue("no_status_or_outcome", code=code, hint=near, option="--fail-on")
-    return frozenset(codes)

@@ -1,5 +1,6 @@
 """`simexit check`: one SIM, from a mapping of facts, flags, answers to questions, or all of them."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -67,24 +68,16 @@ def check(
     except ValueRefused as error:
         raise BadValue(error, option="--assume") from None
     rulebook = decider.rulebook
-    told: dict[str, object] = {}
-    if file:
-        from simexit.asking.line_file import read_line_file
-
-        told |= read_line_file(file)
-    told |= _stated(rulebook, stated)
+    told = {**_of_file(file), **_stated(rulebook, stated)}
     texts = texts_in(rulebook, language)
     _say_doubts(rulebook, texts, read_line(rulebook, told), file)
-    before = dict(told)
+    answered = told
     if ask:
         from simexit.asking.asking import ask_facts
 
-        told = ask_facts(decider, told, as_of, texts, hints)
-    line = read_line(rulebook, told)
-    if told != before:
-        line = msgspec.structs.replace(
-            line, answered=frozenset(name for name in told if told[name] != before.get(name))
-        )
+        answered = ask_facts(decider, told, as_of, texts, hints)
+    new = frozenset(name for name in answered if answered[name] != told.get(name))
+    line = msgspec.structs.replace(read_line(rulebook, answered), answered=new)
     checked = check_line(decider, line, as_of, hints)
     _say_differing(texts, checked)
     if as_data:
@@ -103,15 +96,8 @@ def check(
 
         for said in lines_for(decider, texts, debug=debug):
             _say(said)
-    if save or told != before:
-        from simexit.asking.line_file import free_name, save_line
-
-        path = save or free_name(Path())
-        again = _again(path, chosen, language, as_of.isoformat(), hints)
-        say = Phrases(rulebook, texts)
-        header = say.say("ask", "file_says", as_of=as_of.isoformat()) + f"\n  {again}"
-        save_line(path, line, told, header, rulebook, texts)
-        echo("\n" + say.say("ask", "saved", file=path, command=again), err=True)
+    if save or answered != told:
+        _save(save, checked, answered, chosen, hints, texts)
 
 
 def _refuse_misuse(
@@ -130,6 +116,15 @@ def _refuse_misuse(
         from simexit.asking.line_file import refuse_unwritable
 
         refuse_unwritable(save)
+
+
+def _of_file(file: str | None) -> Mapping[str, object]:
+    """The facts of the file that is named, if one is."""
+    if not file:
+        return {}
+    from simexit.asking.line_file import read_line_file
+
+    return read_line_file(file)
 
 
 def _stated(rulebook: Rulebook, stated: tuple[tuple[str, str], ...]) -> dict[str, object]:
@@ -171,7 +166,26 @@ def _say(message: str) -> None:
     echo(f"simexit: {message}", err=True)
 
 
-def _again(path: Path, chosen: Choices, language: str, as_of: str, hints: HintsMode) -> str:
+def _save(
+    save: Path | None,
+    checked: Checked,
+    told: Mapping[str, object],
+    chosen: Choices,
+    hints: HintsMode,
+    texts: Texts,
+) -> None:
+    """Save what was answered, and say with which command it gives the same answer again."""
+    from simexit.asking.line_file import free_name, save_line
+
+    path, day = save or free_name(Path()), checked.as_of.isoformat()
+    again = _again(path, chosen, hints, texts.language, day)
+    say = Phrases(checked.rulebook, texts)
+    header = say.say("ask", "file_says", as_of=day) + f"\n  {again}"
+    save_line(path, checked.line, told, header, checked.rulebook, texts)
+    echo("\n" + say.say("ask", "saved", file=path, command=again), err=True)
+
+
+def _again(path: Path, chosen: Choices, hints: HintsMode, language: str, as_of: str) -> str:
     """The command that gives the same answer again."""
     words = ["simexit", "check", str(path), "--as-of", as_of]
     words += ["--lang", language] if language != "en" else []

@@ -33,6 +33,7 @@ def demo(folder: Path, as_of: Any, lang: str, force: bool, debug: bool) -> int:
     """Show what becomes of a bare list of SIMs: write one, what its company and two departments answer, and the report
     of each round; then a fully described fleet and its report. Say what each file is.
     """
+    del debug
     from simexit.demo_run import Demo, DemoFiles
 
     files = DemoFiles.within(folder)
@@ -43,7 +44,7 @@ def demo(folder: Path, as_of: Any, lang: str, force: bool, debug: bool) -> int:
     for path in files.all:
         if path.exists() and not force:
             raise OutputError("output_there_in_folder", path=path)
-    told = Demo(prepare(Choices()), as_of or today(), lang, files, debug)
+    told = Demo(prepare(Choices()), as_of or today(), lang, files)
     for line in told.tell():
         echo(line)
     command = as_typed([own_name(), "page", str(files.list)])

@@ -26,8 +26,8 @@ from bench import fleets
 from engine.deciding.decide import Decider
 from engine.rulebook.book import load_rulebook
 from engine.types.lanes import Column
-from simexit.batch_run import BatchRun
 from simexit.cli import run
+from simexit.fleet_check import FleetCheck
 from tests.support.daily import as_changed, assert_as_every_day, day_by_day
 from tests.support.demo_fleet import write_fleet_sheet
 from tests.support.shipped import shipped
@@ -169,9 +169,9 @@ def coded(checked: CheckedFleet) -> dict[tuple[int, str, str], Any]:
 def test_a_fleet_is_told_as_checked_on_any_day(tmp_path: Path) -> None:
     """Laid over the codes of the first day, what is told gives those of any other, also of rows with problems."""
     sheet, decider = write_fleet_sheet(tmp_path / "fleet.xlsx", 160), Decider(shipped())
-    first = BatchRun(decider, AS_OF, "en", quiet=True)
+    first = FleetCheck(decider, AS_OF, "en")
     checked, options = first.checked([str(sheet)], None)
-    understood = first._understood([str(sheet)], None, options)
+    understood = first.understood([str(sheet)], None, options)
     told = list(Told(year_ahead(checked, YEAR)))
     stands = coded(checked)
     at = 0
@@ -186,7 +186,7 @@ def test_a_fleet_is_told_as_checked_on_any_day(tmp_path: Path) -> None:
                     stands[sim, one.decision, one.rule] = one.after
             else:
                 stands[sim, one.decision, ""] = set(one.after.split("|"))
-        again = BatchRun(decider, dt.date.fromordinal(day), "en", quiet=True)
+        again = FleetCheck(decider, dt.date.fromordinal(day), "en")
         daily = coded(decided_of(decider, understood, again.options()))
         assert stands == daily, {key for key in {*stands, *daily} if stands.get(key) != daily.get(key)}
 

@@ -11,13 +11,8 @@ import pytest
 from batch.problems import Problem
 from batch.understanding.beside_cells import with_said_beside
 from batch.understanding.clean import CleanTable, join
-from batch.understanding.column_cells import (
-    CleanColumn,
-    join_columns,
-    names_spelt,
-    read_column,
-    unknown_column,
-)
+from batch.understanding.clean_column import CleanColumn, join_columns, names_spelt, unknown_column
+from batch.understanding.column_cells import read_column
 from batch.understanding.currency_columns import CurrencyColumn, currency_columns, nearest_column
 from batch.understanding.line_keys import bare_cards, card_codes, line_keys, number_codes
 from batch.understanding.problems_placed import problem_at

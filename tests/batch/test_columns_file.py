@@ -159,6 +159,38 @@ def test_a_chosen_heading_stands_somewhere_and_is_one_facts(
     assert said == caught.value.message
 
 
+def test_a_file_of_which_no_heading_is_there_is_told_as_a_line_where_it_gives_values(tmp_path: Path) -> None:
+    line = read(tmp_path, "msisdn: 61234567\ncarrier: csl\nplan_type: postpaid\nowner: Harbour\n")
+    with pytest.raises(InputError) as caught:
+        check_chosen(line.chosen, [named("Phone", "Who")], line.otherwise)
+    assert "seems to give the facts of one line" in caught.value.message
+    assert len(caught.value.reasons) == 1
+    # A heading that reads as a value is a heading where it stands.
+    with pytest.raises(InputError) as caught:
+        check_chosen(line.chosen, [named("csl", "Who")], line.otherwise)
+    assert len(caught.value.reasons) == 3
+    for text in (
+        "plan_type: postpaid\n",
+        "msisdn: Phone\ncarrier: csl\n",
+        "owner: Hong\nuser: Chan\nsim_id: 7\n",
+    ):
+        assert read(tmp_path, text).otherwise is None
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("carrier: csl\nplan_type: postpaid\nstill_needed: no\n", "seems to give the facts of one line"),
+        ("carrier: Network\nplan_type: postpaid\nsim_id: no\n", "write it in quotation marks"),
+    ],
+)
+def test_a_yes_or_no_among_values_is_one_of_them(tmp_path: Path, text: str, said: str) -> None:
+    with pytest.raises(InputError) as caught:
+        read(tmp_path, text)
+    assert said in caught.value.message
+    assert len(caught.value.reasons) == 1
+
+
 # ----------------------------------------------------------------------------------------- two columns for one fact
 
 ROW_FOR_EACH = (

@@ -16,6 +16,7 @@ from jsonschema import Draft202012Validator
 
 from batch import yaml_text
 from batch.errors import InputError
+from batch.outputs.formats import write_outputs
 from batch.readback.read import ReadReport
 from batch.report.record import REVIEWED
 from batch.review.carry import Carrying, carry_over
@@ -29,8 +30,8 @@ from batch.task_shapes import TaskKey, TaskNote
 from batch.yaml_forms import OneLine
 from engine.rulebook.book import SHIPPED
 from engine.rulebook.yamlfile import read_yaml
-from simexit.batch_run import BatchRun
 from simexit.cli import run
+from simexit.fleet_check import FleetCheck
 from simexit.reviewing.review_run import ReviewRun
 from simexit.rulebooks import Choices, prepare
 from tests.support.review_fleet import AS_OF, LINES, Filled, checked, number, write_fleet
@@ -62,7 +63,10 @@ def fleet_of(path: Path, **changes: Any) -> Path:
 
 def result_of(fleet: Path) -> FleetResult:
     """What a check of the fleet finds."""
-    return BatchRun(DECIDER, DAY, "en", quiet=True).report(str(fleet), fleet.with_suffix(".xlsx"))[1]
+    check = FleetCheck(DECIDER, DAY, "en")
+    result = check.reported(*check.checked([str(fleet)], None))
+    write_outputs([fleet.with_suffix(".xlsx")], None, result, None, check.texts, protect=None)
+    return result
 
 
 @pytest.fixture(scope="module")

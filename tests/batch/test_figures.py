@@ -173,7 +173,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
     fleet = [str(folder / name) for name in ("fleet.csv", "dated.csv")]
     with pytest.MonkeyPatch.context() as patched:
         said: list[str] = []
-        patched.setattr("simexit.batch_run.echo", lambda text, **_: said.append(str(text)))
+        patched.setattr("simexit.running.echo", lambda text, **_: said.append(str(text)))
         assert run(["batch", *fleet, *(f"-o{one}" for one in outputs), "--as-of", AS_OF.isoformat()]) in (
             0,
             1,

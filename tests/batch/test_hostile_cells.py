@@ -248,7 +248,8 @@ def test_parquet_with_texts_that_are_none(tmp_path: Path) -> None:
                   "a" * 100_000, "~True", "+True"],
 )  # fmt: skip
 def test_no_condition_is_too_much(condition: str) -> None:
-    from engine.conditions.parsing import ConditionInvalid, Vocabulary, parse_condition
+    from engine.conditions.parsing import parse_condition
+    from engine.conditions.vocabulary import ConditionInvalid, Vocabulary
 
     with pytest.raises(ConditionInvalid):
         parse_condition(condition, Vocabulary(shipped().facts, shipped().terms, {}))

@@ -1,4 +1,5 @@
-"""A long text file whose columns keep each text once is read as one whose cells stand one by one."""
+"""Columns that keep each text once: a long text file is read as one whose cells stand one by one, and rows of several
+columns are told apart by one number each."""
 
 from __future__ import annotations
 
@@ -10,10 +11,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pytest
 
-from batch.columns import below, in_use, times_met
+from batch.columns import below, first_rows, in_use, rows_numbered, times_met
 from batch.fleet.check import headings_of
 from batch.reading import text_files
 from batch.reading.read import read_inputs
@@ -95,6 +97,20 @@ def test_a_list_has_what_its_rows_have_and_nothing_else() -> None:
         for part in (below(column, start), in_use(column.slice(start))):
             assert texts[start:] == part.to_pylist()
             assert {*texts[start:]} - {None} == {*part.dictionary.to_pylist()}
+
+
+def test_rows_have_one_number_where_all_their_columns_are_alike() -> None:
+    draw = random.Random(10)
+    for size in range(60):
+        columns = [
+            [draw.randint(-draw.randint(0, 3), 1 << draw.choice((1, 40))) for _ in range(size)]
+            for _ in range(draw.randint(1, 4))
+        ]
+        rows = [*zip(*columns, strict=True)]
+        met = {row: number for number, row in enumerate(dict.fromkeys(rows))}
+        numbers = rows_numbered([np.asarray(column, np.int64) for column in columns])
+        assert numbers.tolist() == [met[row] for row in rows]
+        assert first_rows(numbers).tolist() == [rows.index(row) for row in met]
 
 
 @pytest.mark.parametrize("kind", [pa.int8(), pa.int32(), pa.int64()])

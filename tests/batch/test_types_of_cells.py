@@ -18,7 +18,7 @@ from batch.understanding.remark_words import RemarkWords
 from batch.understanding.understand import masked
 from batch.understanding.understood import CellWords
 from engine.rulebook.hint import Hint, Remarks
-from engine.rulebook.model import Platform
+from engine.rulebook.sheet_words import Platform
 from engine.types.facts import Fact
 from tests.support.cell_help import facts
 

@@ -26,8 +26,8 @@ from engine.deciding.many import decide_many
 from engine.deciding.possible import possible_answers
 from engine.types.lanes import Column
 from engine.types.values import decode, encode
-from simexit.batch_run import BatchRun
 from simexit.cli import run
+from simexit.fleet_check import FleetCheck
 from tests.support.bare_fleet import AS_OF as BARE_DAY
 from tests.support.bare_fleet import write_list
 from tests.support.shipped import shipped, shipped_texts
@@ -240,7 +240,7 @@ class Answering:
 def test_who_follows_the_plan_as_hinted_finds_what_it_promises(seed: int, folder: Path) -> None:
     path = folder / f"bare-{seed}.csv"
     write_list(bare_fleet(30, seed, BARE_DAY), path)
-    checked, _ = BatchRun(Decider(BOOK), BARE_DAY, "en", quiet=True).checked([str(path)], None)
+    checked, _ = FleetCheck(Decider(BOOK), BARE_DAY, "en").checked([str(path)], None)
     assert checked.planned is not None
     rows, columns, as_of = checked.planned.found.rows, dict(checked.fleet.columns), BARE_DAY.toordinal()
     people = Answering(checked, random.Random(seed))

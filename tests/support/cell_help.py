@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from batch.shapes import RawTable
 from batch.understanding.clean import Cleaner, CleanTable
-from batch.understanding.column_cells import CleanColumn
+from batch.understanding.clean_column import CleanColumn
 from batch.understanding.columns import Headings
 from batch.understanding.platforms import all_status_words
 from batch.understanding.table_words import RulebookWords

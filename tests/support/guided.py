@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from engine.conditions.parsing import ConditionInvalid, parse_condition
-from engine.conditions.vocabulary import Vocabulary
+from engine.conditions.parsing import parse_condition
+from engine.conditions.vocabulary import ConditionInvalid, Vocabulary
 from engine.problems import RulebookInvalid
 from engine.rulebook.yamlfile import parse_yaml
 from simexit.echo import harmless
