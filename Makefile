@@ -33,12 +33,12 @@ test: venv-dev
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy -n 2
 	.venv/bin/lint-imports
-	$(PY) -m pytest -n auto
+	$(PY) -m pytest -n auto --dist worksteal
 
 # Each has an environment of its own, .venvs/newest and .venvs/lowest; the newest are looked up each time.
 test-newest test-lowest: test-%:
 	@VENV=.venvs/$* VERSIONS=$* sh tools/venv.sh dev
-	.venvs/$*/bin/python -m pytest -n auto
+	.venvs/$*/bin/python -m pytest -n auto --dist worksteal
 
 # On another Python than .venv's where there is one, and without durable-rules: what asks a rules engine, at both front
 # doors. `make test` alone looks at the rest, reports too, and `make matrix` runs the commands on every Python.
@@ -49,7 +49,7 @@ NO_ENGINE := engine_against_reference cache compiled hint_errors roles rulebook_
 	yamlfile
 test-twin: venv-dev
 	@DURABLE=no VENV=.venvs/twin PYTHON=$$($(PY) -m tools.pythons) sh tools/venv.sh dev
-	.venvs/twin/bin/python -m pytest -n auto $(TWIN) $(NO_ENGINE:%=--ignore=tests/engine/test_%.py)
+	.venvs/twin/bin/python -m pytest -n auto --dist worksteal $(TWIN) $(NO_ENGINE:%=--ignore=tests/engine/test_%.py)
 
 matrix: venv-dev
 	@$(PY) -m tools.matrix $(ARGS)
