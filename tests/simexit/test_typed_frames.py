@@ -131,7 +131,9 @@ def test_values_of_any_type_say_what_their_texts_say(name: str) -> None:
         typed = pa.table({key: pa.array(range(61_000_000, 61_000_000 + SIZE)), name: of_kind(kind, chance)})
         texts = pd.DataFrame({column: as_texts(typed[column]) for column in typed.column_names})
         assert rows(check_fleet(texts, as_of=AS_OF)) == rows(check_fleet(typed, as_of=AS_OF)), kind
-        in_pandas = table_of_frame(typed.to_pandas(types_mapper=pd.ArrowDtype))  # all that is known of it later
+        in_pandas = table_of_frame(
+            typed.to_pandas(types_mapper=pd.ArrowDtype)
+        )  # all that is known of it later
         for one, other in zip(table_of_frame(typed).columns, in_pandas.columns, strict=True):
             assert one.equals(other), kind
 
