@@ -20,6 +20,7 @@ from engine.rulebook.book import SHIPPED, Rulebook, load_rulebook
 from language import texts
 from simexit import rulebooks
 from tests.support.kept_readers import readers_begun_anew, readers_kept
+from tests.support.searched_once import searched_once
 from tests.support.unhurried import IN_HASTE
 
 settings.register_profile(
@@ -98,6 +99,13 @@ def nothing_proven() -> Iterator[None]:
     """`rules verify` proves nothing but where that is what is tested: it takes many times what all else of it takes."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(prove, "can_prove", lambda: False)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def searches() -> Iterator[None]:
+    """Of the many copies of a rulebook that are verified, most decisions are those of the one before."""
+    with searched_once():
         yield
 
 
