@@ -6,6 +6,7 @@ import html
 import http.client
 import re
 import secrets
+import select
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -125,9 +126,18 @@ class PageClient:
     def _asked(
         self, method: str, way: str, body: bytes = b"", headers: Mapping[str, str] | None = None
     ) -> tuple[int, http.client.HTTPMessage, bytes]:
+        self._leave_what_was_ended()
         self._connection.request(method, way, body or None, {**self._headers, **(headers or {})})
         answer = self._connection.getresponse()
         return answer.status, answer.headers, answer.read()
+
+    def _leave_what_was_ended(self) -> None:
+        """As browsers do, use no connection that the server has ended since, for having been left alone for long."""
+        kept = self._connection.sock
+        if (
+            kept and select.select([kept], [], [], 0)[0]
+        ):  # no answer is awaited: there is only the end to be read
+            self._connection.close()
 
 
 def _in_parts(pairs: Fields, files: Sequence[Path]) -> tuple[str, bytes]:
