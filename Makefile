@@ -33,23 +33,26 @@ test: venv-dev
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy -n 2
 	.venv/bin/lint-imports
-	$(PY) -m pytest -n auto
+	$(PY) -m pytest -n auto --dist worksteal
 
 # Each has an environment of its own, .venvs/newest and .venvs/lowest; the newest are looked up each time.
 test-newest test-lowest: test-%:
 	@VENV=.venvs/$* VERSIONS=$* sh tools/venv.sh dev
-	.venvs/$*/bin/python -m pytest -n auto
+	.venvs/$*/bin/python -m pytest -n auto --dist worksteal
 
 # On another Python than .venv's where there is one, and without durable-rules: what asks a rules engine, at both front
 # doors. `make test` alone looks at the rest, reports too, and `make matrix` runs the commands on every Python.
 TWIN := tests/engine tests/rulesets tests/batch/test_fleet.py tests/batch/test_fleet_answers.py \
 	tests/simexit/test_api.py tests/simexit/test_batch_against_check.py tests/simexit/test_check.py tests/simexit/test_cli.py
-# Of the engine's tests, those that put no case to a rules engine of their own, and the long comparison, which is of the two.
-NO_ENGINE := engine_against_reference cache compiled hint_errors roles rulebook_anything rulebook_errors types verify \
-	yamlfile
+# Of these, those that put no case to a rules engine of their own, and the long comparison, which is of the two.
+NO_ENGINE := $(addprefix engine/test_,cache compiled engine_against_reference mistakes_told mixed roles \
+		rulebook_anything rulebook_errors types verify where_mistakes_are yamlfile) \
+	$(addprefix engine/proofs/test_,house logic one_fact_ahead opaque planted_faults prover repeatable revealed \
+		shown_ways small_changes small_faults small_unequal truths) \
+	$(addprefix rulesets/test_,carriers schemas)
 test-twin: venv-dev
 	@DURABLE=no VENV=.venvs/twin PYTHON=$$($(PY) -m tools.pythons) sh tools/venv.sh dev
-	.venvs/twin/bin/python -m pytest -n auto $(TWIN) $(NO_ENGINE:%=--ignore=tests/engine/test_%.py)
+	.venvs/twin/bin/python -m pytest -n auto --dist worksteal $(TWIN) $(NO_ENGINE:%=--ignore=tests/%.py)
 
 matrix: venv-dev
 	@$(PY) -m tools.matrix $(ARGS)

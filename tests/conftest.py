@@ -9,15 +9,18 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
 
 from engine.keeping.cache import Cache
 from engine.proofs import prove
-from engine.rulebook.book import Rulebook, load_rulebook
+from engine.rulebook.book import SHIPPED, Rulebook, load_rulebook
+from language import texts
 from simexit import rulebooks
 from tests.support.kept_readers import readers_begun_anew, readers_kept
+from tests.support.searched_once import searched_once
 from tests.support.unhurried import IN_HASTE
 
 settings.register_profile(
@@ -33,7 +36,13 @@ settings.load_profile("project")
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 # Tests make much that lives briefly beside much that stays, which is looked through less often like this.
-gc.set_threshold(20_000, 20, 20)
+gc.set_threshold(50_000, 20, 20)
+
+
+def pytest_collection_finish() -> None:
+    """What stays until the end, the tests and all that was imported for them, is looked through no more."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -68,10 +77,35 @@ def one_shipped_rulebook(own_cache: Path) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def shipped_texts_read_once(own_cache: Path) -> Iterator[None]:
+    """The same for what the files of the shipped texts say: from this cache, and from none."""
+    said: dict[tuple[Path, Path | None], dict[str, Any]] = {}
+
+    def reads(path: Path, cache: Cache) -> dict[str, Any]:
+        if not path.is_relative_to(SHIPPED) or cache.folder not in (None, own_cache):
+            return _read(path, cache)
+        if (path, cache.folder) not in said:
+            said[path, cache.folder] = _read(path, cache)
+        return said[path, cache.folder]
+
+    _read = texts._read
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(texts, "_read", reads)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def nothing_proven() -> Iterator[None]:
     """`rules verify` proves nothing but where that is what is tested: it takes many times what all else of it takes."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(prove, "can_prove", lambda: False)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def searches() -> Iterator[None]:
+    """Of the many copies of a rulebook that are verified, most decisions are those of the one before."""
+    with searched_once():
         yield
 
 

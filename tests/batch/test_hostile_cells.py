@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import sys
@@ -193,18 +194,14 @@ def test_separators_of_all_kinds(tmp_path: Path, text: str, status: int) -> None
 
 @pytest.mark.parametrize("length", [131_073, 1_000_001, 5_000_000])
 def test_a_first_record_with_a_long_field(tmp_path: Path, length: int) -> None:
-    """In a program of its own, where nothing else has changed how long a field may be."""
-    import subprocess
-
+    """Where nothing has changed how long a field may be, as it is when a program begins."""
     sheet = tmp_path / "fleet.csv"
     for first in ("x" * length, '"' + "x" * length + '"', '"x,\n' + "x" * length + '"'):
         sheet.write_text(f"{first},Phone No\na,61234567\n", encoding="utf-8")
-        done = subprocess.run(
-            [sys.executable, "-m", "simexit", "batch", str(sheet), "--dry-run"],
-            capture_output=True,
-            check=False,
-        )
-        assert done.returncode in (0, 3), done.stderr
+        csv.field_size_limit(131_072)
+        status, _, said = command("batch", str(sheet), "--dry-run")
+        assert status in (0, 3), said
+        assert "a defect" not in said
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only here may a name be any bytes")

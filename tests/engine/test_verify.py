@@ -159,7 +159,7 @@ def test_sources_that_are_unknown_or_cited_by_nothing(tmp_path: Path) -> None:
     change(book / "terms.yaml", "value: 30, source: D13", "value: 30, source: D99")
     change(book / "decisions" / "70-documents.yaml", "sources: [D10]", "sources: []")
     change(book / "sources.yaml", "  D14:", "  D15: {title: a}\n  D14:")
-    found = [str(item) for item in verify(load_rulebook(book))]
+    found = [str(item) for item in verify(load_rulebook(book), tried=False)]
     assert "carriers: `cmhk` cites an unknown source `K99` for `hotline` (terms); did you mean `K9`?" in found
     assert (
         "carriers: `general` cites an unknown source `D99` for `refund_days` (terms); did you mean `D9`?"
@@ -181,11 +181,11 @@ def test_the_source_of_a_value_that_is_over_is_looked_at_too(tmp_path: Path) -> 
 def test_terms_that_contradict_each_other_are_remarked_on(tmp_path: Path) -> None:
     own = tmp_path / "terms.yaml"
     own.write_text("carriers: {cmhk: {prepaid: {refund_days: 10}, corporate: {refund_days: 20}}}\n")
-    found = [str(item) for item in verify(load_rulebook(None, own)) if "`cmhk`" in str(item)]
+    found = [str(item) for item in verify(load_rulebook(None, own), tried=False) if "`cmhk`" in str(item)]
     assert len(found) == 1
     assert "gives `refund_days` one value under `prepaid` and another under `corporate`" in found[0]
     own.write_text(own.read_text().replace("20}}", "20}, corporate_prepaid: {refund_days: 20}}"))
-    assert [str(item) for item in verify(load_rulebook(None, own)) if "`cmhk`" in str(item)] == []
+    assert [] == [one for one in verify(load_rulebook(None, own), tried=False) if "`cmhk`" in str(one)]
 
 
 def test_the_command_ends_with_4_only_when_something_is_wrong(book: Path) -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import json
 import random
 import re
 import subprocess
 import sys
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 
@@ -19,6 +22,7 @@ from language.texts import texts_in
 from simexit.asking.asked_together import together
 from simexit.asking.next_question import Question, next_question
 from simexit.asking.replies import Reply, understand_reply
+from simexit.cli import run
 from simexit.rulebooks import Choices, open_rulebook
 from tests.support import random_sims
 from tests.support.own_books import copy_with_made_up_data
@@ -288,25 +292,38 @@ def test_nothing_or_a_word_for_it_means_not_known(decider: Decider, text: str) -
     assert Reply(unknown=frozenset({"balance_hkd"})) == reply
 
 
-def simexit(*arguments: str, folder: Path, said: str = "") -> subprocess.CompletedProcess[str]:
+Done = subprocess.CompletedProcess[str]
+
+
+def started(*arguments: str, folder: Path, said: str = "") -> Done:
+    """As a program of its own."""
     return subprocess.run(
         [sys.executable, "-m", "simexit", *arguments, "--as-of", "2026-11-21"],
         cwd=folder, input=said, capture_output=True, text=True, check=False, env=ENVIRONMENT,
     )  # fmt: skip
 
 
+def simexit(*arguments: str, folder: Path, said: str = "") -> Done:
+    """In this process, where what was said stands on standard input all the same."""
+    out, err = io.StringIO(), io.StringIO()
+    given = io.TextIOWrapper(io.BytesIO(said.encode()), "utf-8")
+    with chdir(folder), mock.patch("sys.stdin", given), redirect_stdout(out), redirect_stderr(err):
+        status = run([*arguments, "--as-of", "2026-11-21"])
+    return Done(arguments, status, out.getvalue(), err.getvalue())
+
+
 ANSWERS = "active\nnone\n?\n88.5\nnone\nabc\nyes\nyes\nnone\ncsl monthly personal\n1 3\n120\nHSBC; Alipay\n"
 
 
 def test_a_conversation_ends_with_the_answer_and_a_file_that_repeats_it(tmp_path: Path) -> None:
-    done = simexit("check", "--ask", folder=tmp_path, said=ANSWERS)
+    done = started("check", "--ask", folder=tmp_path, said=ANSWERS)
     assert 0 == done.returncode
     assert "not understood" in done.stderr
     assert "It helps to decide" in done.stderr
     assert "HK$120.00" in done.stdout
     assert "HSBC, Alipay" in done.stdout
     assert not set(done.stdout) & {"?>"}
-    again = simexit("check", "simexit-line.yaml", folder=tmp_path)
+    again = started("check", "simexit-line.yaml", folder=tmp_path)
     assert (0, done.stdout) == (again.returncode, again.stdout)
     assert "simexit check simexit-line.yaml --as-of 2026-11-21" in (tmp_path / "simexit-line.yaml").read_text(
         "utf-8"

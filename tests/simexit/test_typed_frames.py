@@ -23,6 +23,7 @@ from batch.understanding import column_cells
 from batch.understanding.understood import CellContext
 from engine.rulebook.book import load_rulebook
 from simexit import check_fleet
+from tests.support.cell_help import cleaned, names_of
 
 AS_OF = dt.date(2026, 11, 21)
 BOOK = load_rulebook()
@@ -123,16 +124,36 @@ def rows(frame: pd.DataFrame | pa.Table) -> dict[str, list[Any]]:
     return {str(name): arrow(column).to_pylist() for name, column in columns}
 
 
+def understood(frame: pd.DataFrame | pa.Table) -> dict[str, Any]:
+    """All that is decided by: the value and the names of each cell of each fact, and the problems."""
+    table = cleaned(table_of_frame(frame))
+    facts = {
+        name: [
+            (int(number), names_of(column, row)) if known else None
+            for row, (number, known) in enumerate(zip(column.numbers, column.known, strict=True))
+        ]
+        for name, column in table.columns.items()
+    }
+    problems = sorted((problem.row, problem.fact, problem.type) for problem in table.problems)
+    return {"facts": facts, "problems": problems}
+
+
 @pytest.mark.parametrize("name", sorted(BOOK.facts))
 def test_values_of_any_type_say_what_their_texts_say(name: str) -> None:
     chance = random.Random(name)
     key = "iccid" if name == "msisdn" else "msisdn"
-    for kind in chance.sample(KINDS, 2):
+    kinds = chance.sample(KINDS, 2)
+    for kind in kinds:
         typed = pa.table({key: pa.array(range(61_000_000, 61_000_000 + SIZE)), name: of_kind(kind, chance)})
         texts = pd.DataFrame({column: as_texts(typed[column]) for column in typed.column_names})
-        wanted = rows(check_fleet(texts, as_of=AS_OF))
-        assert wanted == rows(check_fleet(typed.to_pandas(types_mapper=pd.ArrowDtype), as_of=AS_OF)), kind
-        assert wanted == rows(check_fleet(typed, as_of=AS_OF)), kind
+        assert understood(texts) == understood(typed), kind
+        assert {key, name} == {*understood(typed)["facts"]}
+        # Nothing but this table is known of a frame later.
+        in_pandas = table_of_frame(typed.to_pandas(types_mapper=pd.ArrowDtype))
+        for one, other in zip(table_of_frame(typed).columns, in_pandas.columns, strict=True):
+            assert one.equals(other), kind
+        if kind == kinds[0]:
+            assert rows(check_fleet(texts, as_of=AS_OF)) == rows(check_fleet(typed, as_of=AS_OF)), kind
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -45,6 +45,7 @@ USAGE = {
 }
 
 
+@cache
 def in_mainland_words(text: str) -> str:
     """A text of Hong Kong in the Mainland's characters and, as far as the table goes, words."""
     said = _simplified().convert(text)

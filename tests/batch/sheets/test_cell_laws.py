@@ -53,13 +53,16 @@ def texts() -> list[str]:
 
 
 def texts_for(name: str) -> list[str]:
-    """Its share of the texts: each text is tried with each type, by one of its facts or more.
+    """Its share of the texts, and all of its own words.
 
-    A fact with words of its own is tried with every third.
+    Each text is tried with each type, by a fact that has words of its own and by one that has none.
     """
-    alike = [other for other, fact in facts().items() if fact.type == facts()[name].type]
-    step = 3 if facts()[name].values else min(len(alike), 10)
-    return texts()[alike.index(name) % step :: step]
+    fact = facts()[name]
+    kind = (fact.type, bool(fact.values))
+    alike = [other for other, one in facts().items() if kind == (one.type, bool(one.values))]
+    own = [word for names in fact.values.values() for word in names]
+    step = min(len(alike), 10)
+    return list(dict.fromkeys([*texts()[alike.index(name) % step :: step], *own]))
 
 
 def test_there_are_enough_texts() -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime
 import shutil
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import openpyxl
 import pandas as pd
@@ -30,11 +32,19 @@ LANGUAGES = ("en", "zh-Hans", "zh-Hant")
 
 def made(folder: Path, language: str = "en") -> Path:
     """A report of one line."""
-    fleet = folder / "our fleet.csv"
-    fleet.write_text(FLEET, encoding="utf-8")
     path = folder / "report.xlsx"
-    assert 0 == command("batch", str(fleet), "-o", str(path), "--force", "--lang", language)[0]
+    path.write_bytes(_made(language)[0])
     return path
+
+
+@cache
+def _made(language: str) -> tuple[bytes, Path]:
+    """The bytes of the report, and the fleet that it was made of."""
+    with TemporaryDirectory() as folder:
+        fleet, path = Path(folder) / "our fleet.csv", Path(folder) / "report.xlsx"
+        fleet.write_text(FLEET, encoding="utf-8")
+        assert 0 == command("batch", str(fleet), "-o", str(path), "--lang", language)[0]
+        return path.read_bytes(), fleet
 
 
 def refused(path: Path, folder: Path, *options: str) -> str:
@@ -58,7 +68,7 @@ def test_a_report_is_refused_naming_the_fleet(language: str, tmp_path: Path) -> 
     path = made(tmp_path, language)
     said = refused(path, tmp_path)
     assert "this is a report of simexit, made from " in said
-    assert str(tmp_path / "our fleet.csv") in said
+    assert str(_made(language)[1]) in said
     assert f"`simexit review {path}`" in said
     again = refused(Path(shutil.copy(path, tmp_path / "新 fleet.xlsx")), tmp_path)
     assert "our fleet.csv" in again
@@ -127,11 +137,11 @@ def test_a_sheet_of_a_report_saved_as_text_is_still_one(tmp_path: Path) -> None:
 
 
 def test_a_report_made_from_several_files_names_them(tmp_path: Path) -> None:
-    made(tmp_path)
-    other = tmp_path / "prepaid.csv"
+    fleet, other = tmp_path / "our fleet.csv", tmp_path / "prepaid.csv"
+    fleet.write_text(FLEET, encoding="utf-8")
     other.write_text("Phone number,Carrier\n51230001,csl\n", encoding="utf-8")
     path = tmp_path / "both.xlsx"
-    assert 0 == command("batch", str(tmp_path / "our fleet.csv"), str(other), "-o", str(path))[0]
+    assert 0 == command("batch", str(fleet), str(other), "-o", str(path))[0]
     said = refused(path, tmp_path)
     assert "our fleet.csv, " in said
     assert "prepaid.csv" in said
