@@ -70,7 +70,7 @@ MEANS_SOMETHING_ELSE: dict[str, tuple[str, ...]] = {
     # Keys of the texts.
     "ask_carrier": ("simexit/answer/open_points.py",),
     "unreadable": ("batch", "engine/types/roles.py"),
-    "allowed": ("batch/fleet/sentences.py", "engine/problems.py", "simexit/asking/asking.py"),
+    "allowed": ("batch/fleet/sentences.py", "engine/problems.py", "simexit/asking/question_words.py"),
     "undetermined": ("batch/report", "engine/types/roles.py"),
 }  # fmt: skip
 
