@@ -91,6 +91,7 @@ class _Fleet:
         self.follows = WholeColumns(size)
         self.numbers = Whole(size)
         self.term_lines = unsigned(decider.rulebook.lines.count.bit_length())
+        self.looks_up = bool(decider.rulebook.terms or decider.rulebook.carriers)
 
     def put(self, piece: slice, decided: Decided) -> None:
         """Copy a piece's answers to their place."""
@@ -109,7 +110,8 @@ class _Fleet:
         follows = consequences(decided)
         for name in FOLLOWING:
             self.follows.put(name, piece, getattr(follows, name))
-        self.numbers.put(TERM_LINE, piece, decided.sims.term_line(), self.term_lines)
+        line = decided.sims.term_line() if self.looks_up else self.decider.rulebook.lines.unknown
+        self.numbers.put(TERM_LINE, piece, line, self.term_lines)
 
     def decided(self) -> FleetDecided:
         """Everything put so far."""

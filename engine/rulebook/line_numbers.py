@@ -37,6 +37,11 @@ class LineNumbers:
         return lane.places(line, self.count)
 
     @property
+    def unknown(self) -> int:
+        """The number of a line of which neither carrier nor plan nor account is known."""
+        return (self._carriers + 1) * NARROWINGS + NOT_KNOWN * 3 + NOT_KNOWN
+
+    @property
     def count(self) -> int:
         """How many numbers of lines there are."""
         return self.owners * NARROWINGS

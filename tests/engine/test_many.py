@@ -10,9 +10,12 @@ import numpy as np
 import pytest
 
 from bench import fleets
+from bench.peers.lines import RULES
+from bench.peers.lines import draw as draw_lines
 from engine.deciding.consequences import consequences
 from engine.deciding.decide import Decider
 from engine.deciding.many import FOLLOWING, FleetDecided, decide_many
+from engine.rulebook.book import load_rulebook
 from engine.types import pieces
 from engine.types.arrays import ManySims
 from engine.types.fact_types import type_of
@@ -125,6 +128,16 @@ def test_who_asks_for_no_questions_gets_the_same_answers(
     asking, not_asking = (decide_many(decider, columns, SIZE, TODAY, asking=ask) for ask in (True, False))
     for row in range(SIZE):
         assert said(asking, row) | {"asked": set(), "assumed": set()} == said(not_asking, row)
+
+
+def test_where_nothing_is_to_be_looked_up_a_line_has_the_number_of_an_unknown_one() -> None:
+    nothing = Column(0, False)
+    for book in (shipped(), load_rulebook(RULES)):
+        assert book.lines.unknown == book.lines.of(OneSim(), nothing, nothing, nothing, nothing)
+    lines = draw_lines(5)
+    stated = {name: Column(values, lines.known[name]) for name, values in lines.values.items()}
+    decided = decide_many(Decider(load_rulebook(RULES)), stated, 5, TODAY)
+    assert [load_rulebook(RULES).lines.unknown] * 5 == decided.term_line.tolist()
 
 
 def test_no_sims_at_all(decider: Decider, columns: dict[str, Column]) -> None:
