@@ -8,7 +8,7 @@ from typing import Any
 
 from engine.rulebook.model import ACCOUNTS, PLANS, Contract
 from engine.rulebook.term_table import NARROWINGS, NOT_KNOWN
-from engine.types.lanes import Column, Lane
+from engine.types.lanes import Column, Lane, OneSim
 
 
 class LineNumbers:
@@ -39,7 +39,8 @@ class LineNumbers:
     @property
     def unknown(self) -> int:
         """The number of a line of which neither carrier nor plan nor account is known."""
-        return (self._carriers + 1) * NARROWINGS + NOT_KNOWN * 3 + NOT_KNOWN
+        nothing = Column(0, False)
+        return int(self.of(OneSim(), nothing, nothing, nothing, nothing))
 
     @property
     def count(self) -> int:

@@ -16,7 +16,7 @@ from engine.types.lanes import COMPUTE, Cases, Column, Flags, Solve
 from engine.types.lookup import looked_up
 from engine.types.narrow import FARTHEST, alike_typed, farthest, narrowest, unsigned
 from engine.types.planes import Codes, Marks, Sets
-from engine.types.words import WORD, numbers
+from engine.types.words import WORD, WORDS, numbers
 
 # A dense table of 2**22 small ints takes memory only where cases are met; beyond that, sorting the keys is cheaper.
 DENSE_CONDITIONS = 21
@@ -165,28 +165,29 @@ class ManySims:
 
     def _keys(self, codes: Sequence[Any]) -> Any:
         """Each SIM's case as a number: a bit for each condition that may hold, the highest one where one holds."""
+        every = open_ = Marks.same(True, self.size).words
+        rows = []
+        for here, open_ in self._in_turn(codes):  # noqa: B007 - what the last one leaves is looked at
+            rows.append(here)
+        return numbers([*rows, open_ ^ every], self.size)
+
+    def _in_turn(self, codes: Sequence[Any]) -> Iterator[tuple[Any, Any]]:
+        """Of each condition, in words: where it may hold and none above it holds, and where none holds down to it."""
         open_ = Marks.same(True, self.size).words
-        rows = np.empty((len(codes) + 1, len(open_)), dtype=open_.dtype)
-        for row, code in zip(rows, codes, strict=False):
-            its = self.code(code)
-            np.bitwise_and(open_, its.may, out=row)
-            open_ = open_ & ~its.yes
-        rows[-1] = open_ ^ Marks.same(True, self.size).words
-        return numbers(rows, self.size)
+        for its in map(self.code, codes):
+            here, open_ = open_ & its.may, open_ & ~its.yes
+            yield here, open_
 
     def remaining(self, codes: Sequence[Any], outcomes: Sequence[int], count: int) -> tuple[Sets, Sets]:
         """What the conditions of a first decision leave of it, each rule having one of so many outcomes.
 
         The outcomes that remain, and where these are several the rules that leave them open.
         """
-        open_ = Marks.same(True, self.size).words.copy()
-        remain = np.zeros((count, len(open_)), dtype=open_.dtype)
-        left = np.empty((len(codes), len(open_)), dtype=open_.dtype)
-        for place, (outcome, code) in enumerate(zip(outcomes, codes, strict=True)):
-            its = self.code(code)
-            remain[outcome] |= np.bitwise_and(open_, its.may, out=left[place])
-            open_ &= ~its.yes
-            left[place] &= open_
+        words = len(Marks.same(True, self.size).words)
+        remain, left = (np.zeros((rows, words), dtype=WORDS) for rows in (count, len(codes)))
+        for row, outcome, (here, open_) in zip(left, outcomes, self._in_turn(codes), strict=True):
+            remain[outcome] |= here
+            np.bitwise_and(here, open_, out=row)
         found = Sets(remain, tuple(range(count)), self.size)
         return found, Sets(left, tuple(range(len(codes))), self.size) * (found.of_one() ^ True)
 
