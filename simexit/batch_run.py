@@ -6,15 +6,14 @@ It must not know how a fleet is read or decided.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from batch.ahead_shapes import Ahead
 from batch.answers.answers_file import AnswersFile, LineAnswer
-from batch.columns import codes_met
 from batch.fleet.check import CheckedFleet, Step
-from batch.fleet.codes import UNREADABLE
+from batch.fleet.codes import UNREADABLE, told_of_lines
 from batch.memory import give_back
 from batch.outputs.formats import CALENDAR, CODES, REPORT, SUMMARY, write_outputs, written_as
 from batch.parted.files import read_elsewhere, shown
@@ -22,7 +21,6 @@ from batch.reading.inputs import OpenedFile
 from batch.report.words import ReportWords
 from batch.shapes import InputFile
 from batch.understanding.columns_file import place
-from batch.verdicts import VERDICTS
 from language.refusals import worded
 from simexit.echo import echo
 from simexit.engine_said import lines_for
@@ -93,7 +91,8 @@ class BatchRun:
             ahead = self._ahead(answers, step)
             if ahead is not None:
                 closing.insert(-1, check.said.ahead(ahead))
-            failing = bool(answers.fleet.unreadable.any()) or _hits(answers, fail_on)
+            failing = _failing(told_of_lines(answers.codes), fail_on)
+            closing[-1:-1] = check.said.failing(failing)
             told = kinds & {REPORT, SUMMARY}
             result = check.reported(answers, options, ahead) if told else None
             dates = result.dated if result else None
@@ -104,7 +103,7 @@ class BatchRun:
                 calendar = calendar_until(answers, check.texts, dates, ahead)
             codes = answers.codes if CODES in kinds else None
             size = answers.fleet.size
-            done = BatchDone(int(failing), answers.given.answers, answers.fleet.inputs)
+            done = BatchDone(int(bool(failing)), answers.given.answers, answers.fleet.inputs)
             del answers  # of a million SIMs, half a gigabyte that no output needs
             give_back(size)
             step("write")
@@ -135,12 +134,14 @@ class BatchRun:
             return None
         self._tell_still_out()
         files = [shown(name) for name in cut.files]
-        for line in check.said.closing_of(sums, files, check.decider.rulebook.roles, outputs):
+        failing = _failing(sums.codes, fail_on)
+        closing = check.said.closing_of(sums, files, check.decider.rulebook.roles, outputs)
+        closing[-1:-1] = check.said.failing(failing)
+        for line in closing:
             check.tell(line)
         for engine in sums.engines if self.debug else ():
             check.tell(check.texts.message("decided_by", {"engine": engine}))
-        failing = bool((fail_on | {UNREADABLE}) & {*sums.codes})
-        return BatchDone(int(failing), parts=len(cut.parts))
+        return BatchDone(int(bool(failing)), parts=len(cut.parts))
 
     def save_answers(self, done: BatchDone, path: Path) -> None:
         """Write what was answered for the fleet just checked, and what texts were said to mean, for the next check."""
@@ -168,6 +169,6 @@ class BatchRun:
             self.check.tell(out)
 
 
-def _hits(answers: CheckedFleet, codes: frozenset[str]) -> bool:
-    columns = ("status", *VERDICTS) if codes else ()
-    return any(code in codes for name in columns for code in codes_met(answers.codes[name]))
+def _failing(told: Collection[str], fail_on: frozenset[str]) -> list[str]:
+    """What is told of lines and makes the run end with 1."""
+    return [code for code in told if code in fail_on | {UNREADABLE}]

@@ -102,6 +102,11 @@ class BatchSaid:
         lines = f"{len({*ahead.sim.tolist()}):,}"
         return self.phrases.say("ahead", lines=lines, first=first, until=until)
 
+    def failing(self, codes: Sequence[str]) -> list[str]:
+        """Why the run ends with 1, if it does. `codes`: what is told of lines that makes it so."""
+        named = self._messages.joined_by("comma", codes)
+        return [self.phrases.say("failing", codes=named)] if codes else []
+
     def closing_of(
         self, sums: Sums, files: Collection[str], roles: RoleTable, outputs: Sequence[Path]
     ) -> list[str]:

@@ -9,13 +9,14 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from batch.columns import coded_as, in_list, joined_codes, places_of, verdict_column
+from batch.columns import coded_as, codes_met, in_list, joined_codes, places_of, verdict_column
 from batch.fleet.asked import CHECKING, ENDING, STATUSES, answer_code, asking_checks, blockers
 from batch.fleet.hint_rows import hint_codes
 from batch.fleet.table import Fleet
 from batch.problems import Severity, with_severity
 from batch.shapes import SIM_COLUMNS
 from batch.understanding.cell_arrays import FIRST_DAY, amounts
+from batch.verdicts import VERDICTS
 from engine.deciding.concerns import serving
 from engine.deciding.consequences import AMOUNTS, DATES
 from engine.deciding.decide import Decider
@@ -29,6 +30,12 @@ from engine.types.wholes import Each
 
 WAITING = with_severity(Severity.WAITS)
 UNREADABLE = "unreadable"
+
+
+def told_of_lines(codes: pa.Table) -> list[str]:
+    """The statuses and verdicts that lines of a table of codes have, each once."""
+    met = (code for name in ("status", *VERDICTS) for code in codes_met(codes[name]))
+    return list(dict.fromkeys(met))
 
 
 def code_table(

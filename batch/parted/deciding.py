@@ -14,10 +14,10 @@ from typing import Any
 import numpy as np
 
 from batch.answers.lines import Rows
-from batch.columns import codes_met
 from batch.fleet.balances import unclear_balances
 from batch.fleet.check import CheckedFleet, FleetOptions, decided_of
 from batch.fleet.cleaned import Cleaned, answered_of
+from batch.fleet.codes import told_of_lines
 from batch.fleet.resting import rests
 from batch.fleet.shares import CARRIER, WHOM
 from batch.fleet.single import vocabulary
@@ -39,7 +39,6 @@ from batch.report.figures import figures
 from batch.report.todo import obstacles
 from batch.report.words import ReportWords
 from batch.shapes import FleetResult
-from batch.verdicts import VERDICTS
 from engine.deciding.decide import Decider
 from engine.rulebook.book import Rulebook
 from engine.rulebook.hint import HintsMode
@@ -180,13 +179,12 @@ def sums_of(decider: Decider, checked: CheckedFleet, options: FleetOptions, *, t
     """What a checked part adds to the whole."""
     book, fleet = decider.rulebook, checked.fleet
     groups, others = fewest([group_of(group) for group in checked.problem_groups])
-    met = (code for name in ("status", *VERDICTS) for code in codes_met(checked.codes[name]))
     texts = texts_in(book, options.language)
     lines = counted(checked.codes, book.roles)
     resting = lines.of(rests(checked.fleet, checked.decided))
     return Sums(
         fleet.size,
-        list(dict.fromkeys(met)),
+        told_of_lines(checked.codes),
         [*lines.verdicts().values()],
         [*resting.verdicts().values()],
         groups,

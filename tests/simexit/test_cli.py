@@ -332,7 +332,11 @@ def test_exit_1_for_rows_that_cannot_be_read(shell: Shell) -> None:
     ("codes", "status"), [("blocked", 1), ("needs_info,keep", 1), ("keep_alive", 0), ("unreadable", 0)]
 )
 def test_exit_1_for_what_the_caller_says_is_a_failure(shell: Shell, codes: str, status: int) -> None:
-    assert status == shell("batch", "fleet.csv", "-o", "x.csv", *AS_OF, "--fail-on", codes).status
+    said = shell("batch", "fleet.csv", "-o", "x.csv", *AS_OF, "--fail-on", codes)
+    assert status == said.status
+    assert bool(status) == (
+        "Ends with status 1, since some SIMs are: " + codes.partition(",")[0] in said.err
+    )
     assert 4 == len(Path("x.csv").read_text(encoding="utf-8").splitlines())
 
 

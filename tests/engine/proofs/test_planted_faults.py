@@ -191,8 +191,8 @@ FAULTS = [
     ),
     Fault(
         "taken apart", "stage", IN_PROGRESS,
-        "  - {id: a, outcome: lapsed, when: bill_day > 14 and plan_type is prepaid}\n"
-        f"  - {{id: b, outcome: open, when: bill_day <= 14 and plan_type is prepaid}}\n{IN_PROGRESS}",
+        "  - {id: a, outcome: lapsed, when: monthly_fee_hkd > 100 and plan_type is prepaid}\n"
+        f"  - {{id: b, outcome: open, when: monthly_fee_hkd <= 100 and plan_type is prepaid}}\n{IN_PROGRESS}",
         "listed", "`stage` lists `in_progress`",
     ),
     Fault(
