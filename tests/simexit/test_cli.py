@@ -334,9 +334,7 @@ def test_exit_1_for_rows_that_cannot_be_read(shell: Shell) -> None:
 def test_exit_1_for_what_the_caller_says_is_a_failure(shell: Shell, codes: str, status: int) -> None:
     said = shell("batch", "fleet.csv", "-o", "x.csv", *AS_OF, "--fail-on", codes)
     assert status == said.status
-    assert bool(status) == (
-        "Ends with status 1, since some SIMs are: " + codes.partition(",")[0] in said.err
-    )
+    assert bool(status) == ("Ends with status 1, since some SIMs are: " + codes.partition(",")[0] in said.err)
     assert 4 == len(Path("x.csv").read_text(encoding="utf-8").splitlines())
 
 
