@@ -20,6 +20,7 @@ from batch.report.sheets import Area, Book, Cell, Chart, Page, Series, SheetColu
 from batch.report.workbook import SWITCH, write_book
 from simexit.cli import run
 from tests.support.review_fleet import AS_OF, Filled, checked, write_fleet
+from tests.support.unhurried import some_in_haste
 
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
 EXCEL_RESAVES = (
@@ -35,7 +36,7 @@ def faults(path: Path) -> list[str]:
     return [f"{one.part_uri}: {one.description}" for one in found if one.id != EXCEL_RESAVES]
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", some_in_haste(LANGUAGES, 3))
 def test_every_workbook_keeps_to_its_format(tmp_path: Path, lang: str) -> None:
     """A report, an empty template, a questionnaire and a decision record."""
     said = ["--lang", lang]

@@ -19,13 +19,14 @@ from batch.report.words import ReportWords
 from batch.shapes import FleetResult
 from simexit.cli import run
 from tests.parted.fleets import AS_OF, rows, write_csv
+from tests.support.unhurried import UNHURRIED
 
 pytest.importorskip("duckdb")
 
 SIZE = 300
 
 
-@pytest.mark.parametrize(("seed", "distinct"), [(0, 2_000), (1, 10)])
+@pytest.mark.parametrize(("seed", "distinct"), [(0, 2_000), pytest.param(1, 10, marks=UNHURRIED)])
 def test_the_plan_is_that_of_the_fleet_in_one_piece(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int, distinct: int
 ) -> None:

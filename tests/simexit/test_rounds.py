@@ -11,9 +11,12 @@ import pytest
 from batch.samples.bare_fleet import bare_fleet
 from tests.rounds import Game, People
 from tests.support.bare_fleet import AS_OF
+from tests.support.unhurried import UNHURRIED
 
 
-@pytest.mark.parametrize(("hints", "seed"), [("show", 1), ("show", 2), ("use", 3)])
+@pytest.mark.parametrize(
+    ("hints", "seed"), [("show", 1), pytest.param("show", 2, marks=UNHURRIED), ("use", 3)]
+)
 def test_two_rounds_of_few_questions_settle_a_bare_list(hints: str, seed: int, tmp_path: Path) -> None:
     game = Game(tmp_path, bare_fleet(120, seed, AS_OF), People(), seed=seed, hints=hints)
 

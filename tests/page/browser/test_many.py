@@ -26,7 +26,7 @@ from tests.support.page_hands import (
     tiles,
 )
 from tests.support.repeated import repeated
-from tests.support.unhurried import IN_HASTE
+from tests.support.unhurried import IN_HASTE, UNHURRIED
 
 EDITS = 50
 MANY = 40_000 if IN_HASTE else 100_000
@@ -75,6 +75,7 @@ def test_two_browsers_on_one_case(visits: Visits, small_sheet: Path) -> None:
     assert one.get_attribute("html", "lang") == "en" and other.get_attribute("html", "lang") == "zh-Hant"
 
 
+@UNHURRIED
 def test_two_cases_at_once(visits: Visits, list_sheet: Path, small_sheet: Path) -> None:
     context = visits.context()
     one, other = visits.enter(context), visits.enter(context)
