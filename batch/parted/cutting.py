@@ -55,16 +55,30 @@ def cut_file(name: str, lines: int) -> list[Part]:
 
 
 def may_have_more(name: str, records: int) -> bool:
-    """Whether a file seems to have more records than so many, or nearly: its lines are counted here and there."""
+    """Whether a file may have more records than so many, which its ends of lines tell, wherever they stand."""
     if ending_of(name) not in TEXTS:
         return True
-    size, ends, read = size_of(name), 0, 0
     with opened(name) as file:
-        for place in range(_PLACES):
-            file.seek(place * size // _PLACES)
-            block = file.read(_LOOKED_AT)
-            ends, read = ends + block.count(b"\n"), read + len(block)
-    return ends * size > _ROUGHLY * records * read
+        if _ends_roughly(file, size_of(name)) <= _ROUGHLY * records:
+            return False
+        file.seek(0)
+        ends, last = 0, b""
+        while block := file.read(_BLOCK):
+            ends, last = ends + block.count(b"\n"), block[-1:]
+            if ends > records + 1:
+                return True
+    lines = ends + (last != b"\n")  # the first one has the headings
+    return lines > records + 1
+
+
+def _ends_roughly(file: BinaryIO, size: int) -> float:
+    """About how many lines a text of so many bytes has: those of a few places are counted."""
+    ends = read = 0
+    for place in range(_PLACES):
+        file.seek(place * size // _PLACES)
+        block = file.read(_LOOKED_AT)
+        ends, read = ends + block.count(b"\n"), read + len(block)
+    return ends * size / max(read, 1)
 
 
 def _row_groups(name: str, lines: int) -> list[Part]:

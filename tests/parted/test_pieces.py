@@ -63,7 +63,7 @@ def test_a_last_record_needs_no_end(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("last", ["\n", ""])
-def test_about_how_many_records_a_file_has_is_told_without_reading_it_all(
+def test_a_file_that_can_not_have_more_records_is_not_cut_to_find_that_out(
     tmp_path: Path, last: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(cutting, "_LOOKED_AT", 1 << 10)
@@ -71,7 +71,8 @@ def test_about_how_many_records_a_file_has_is_told_without_reading_it_all(
     path = tmp_path / "fleet.csv"
     path.write_text("\n".join("x" * draw.randint(1, 20) for _ in range(size)) + last)
     assert may_have_more(str(path), size * 9 // 10)
-    assert may_have_more(str(path), size - 1)
+    assert may_have_more(str(path), size - 2)
+    assert not may_have_more(str(path), size - 1)
     assert not may_have_more(str(path), size * 11 // 10)
 
 
