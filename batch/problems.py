@@ -65,7 +65,7 @@ PROBLEMS = {
     ),
     **_kinds(
         Severity.LEFT_OUT, by_words=True,
-        not_money="", currency_unclear="currency", not_date="", impossible_date="", ambiguous_date="",
+        not_money="", currency_unclear="currency", not_date="", impossible_date="turned?", ambiguous_date="",
         two_digit_year="", date_incomplete="", not_day="", not_days="", not_count="", count_mismatch="stated listed",
         list_unclear="", not_yes_no="", not_listed="allowed nearest?", status_ask="allowed platform?",
         carrier_not_sure="nearest? several?", not_carrier="", value_in_doubt="",

@@ -160,8 +160,7 @@ def read_date(text: str, context: CellContext) -> Understood:
     if found := _YEAR_FIRST.fullmatch(text):
         return _date(found[1], int(found[3]), int(found[4]))
     if (found := _DAY_FIRST.fullmatch(text)) and (len(found[3]) == 4 or context.year_place in _LAST_PLACES):
-        first, second = int(found[1]), int(found[2])
-        date = _date(found[3], first, second) if context.month_first else _date(found[3], second, first)
+        date = _in_order(found[3], int(found[1]), int(found[2]), month_first=context.month_first)
         if len(found[3]) == 2 and context.year_place == "likely_last" and date.value is not None:
             return doubtful(date.value, "year_likely")
         return date
@@ -259,6 +258,16 @@ def _serial(text: str, context: CellContext) -> Understood:
 def _month(name: str) -> int:
     """The month's number from its English name or the first letters of it, three or more; 0 for no month."""
     return next((number for number, month in enumerate(_MONTHS, 1) if month.startswith(name.casefold())), 0)
+
+
+def _in_order(year: str, first: int, second: int, *, month_first: bool) -> Understood:
+    """The day of two figures; where there is none such, it is told which one they are the other way round."""
+    date, turned = _date(year, second, first), _date(year, first, second)
+    if month_first:
+        date, turned = turned, date
+    if date == refused("impossible_date") and isinstance(turned.value, datetime.date):
+        return refused("impossible_date", turned=turned.value.isoformat())
+    return date
 
 
 def _date(year: str, month: int, day: int) -> Understood:

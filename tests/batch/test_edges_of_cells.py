@@ -116,7 +116,7 @@ def test_what_states_the_currency_of_amounts_that_say_none(
         ("73050", of(dt.date(2099, 12, 31))), ("73051", refused("not_date")), ("123", refused("not_date")),
         ("46387.75", of(dt.date(2026, 12, 31))), ("1234567", refused("not_date")),
         ("29/2/2028", of(dt.date(2028, 2, 29))), ("29/2/2027", refused("impossible_date")),
-        ("1/13/2026", refused("impossible_date")), ("20261301", refused("impossible_date")),
+        ("1/13/2026", refused("impossible_date", turned="2026-01-13")), ("20261301", refused("impossible_date")),
         ("10年1月2日", of(dt.date(2010, 1, 2))), ("49年1月2日", of(dt.date(2049, 1, 2))),
         ("9年1月2日", refused("not_date")), ("09年1月2日", refused("two_digit_year")),
         ("50年1月2日", refused("two_digit_year")), ("2 Jan 49", of(dt.date(2049, 1, 2))),
@@ -148,7 +148,9 @@ def test_where_the_year_stands_decides_what_a_date_of_two_digits_is() -> None:
     assert [refused("two_digit_year"), of(day)] == [placed(place, "12/4/26") for place in ("", "last")]
     assert doubtful(day, "year_likely") == placed("likely_last", "12/4/26")
     assert of(day) == placed("likely_last", "12/4/2026") == placed("first", "26/4/12")
-    assert refused("impossible_date") == placed("likely_last", "12/13/26")
+    assert refused("impossible_date", turned="2026-12-13") == placed("likely_last", "12/13/26")
+    assert refused("impossible_date", turned="2026-12-31") == placed("", "31/12/2026", month_first=True)
+    assert refused("impossible_date") == placed("", "31/13/2026")
     assert refused("impossible_date") == placed("first", "26/13/12")
     assert of(dt.date(2026, 12, 4)) == placed("last", "12/4/26", month_first=True)
     assert of(dt.date(2026, 12, 4)) == placed("", "12/4/2026", month_first=True)

@@ -63,7 +63,11 @@ COLUMNS: list[tuple[str, list[Told], tuple[tuple[str, ...], ...]]] = [
     ], ()),
     (END, [Told("31/12/26", "two_digit_year"), Told("26/1/12", "two_digit_year"), Told("2026-12-31")], ()),
     (END, [Told("12/4/24", "year_likely"), Told("12/5/26", "year_likely"), Told("28/3/25", "year_likely")], ()),
-    (END, [Told("12/31/2026", "impossible_date"), Told("05/06/2026", "ambiguous_date"), Told("6/6/2026")], ()),
+    (END, [
+        Told("12/31/2026", "impossible_date", {"turned": "2026-12-31"}),
+        Told("05/06/2026", "ambiguous_date"),
+        Told("6/6/2026"),
+    ], ()),
     ("Bill day", [Told("32", "not_day"), Told("31")], ()),
     ("notice_days", [Told("1 month", "not_days"), Told("30")], ()),
     (NUMBER, [
