@@ -14,7 +14,9 @@ from engine.proofs.revealed import Revealed, exchanging, first_values
 from engine.rulebook.model import Decision
 from engine.verifying.finding import Finding
 
-MOST_VALUES = 40
+#: After so many values of a fact, or questions about them, it is given up: of some facts, such as the day from which
+#: other days are reckoned, hundreds of examples turn out to be none.
+MOST_VALUES, MOST_ASKED = 40, 600
 
 
 def exactness(prover: Prover) -> Iterator[Finding]:
@@ -52,7 +54,8 @@ def _listed_in_vain(
         if prover.graph.rests(possible, said)
     }
     values = first_values(prover.graph, said) if candidates else []
-    while candidates and len(values) < MOST_VALUES:
+    before = prover.solver.asked
+    while candidates and len(values) < MOST_VALUES and prover.solver.asked - before < MOST_ASKED:
         then = [Revealed(prover.graph, said, value) for value in values]
         vain = {
             outcome: both(possible, *(denied(both(one.within, one.of(possible))) for one in then))

@@ -9,6 +9,7 @@ import yaml
 
 from batch.fleet.single import Line, check_line, read_line
 from engine.deciding.decide import Decider
+from engine.proofs import exactness
 from engine.proofs.exactness import listed_in_vain
 from engine.proofs.graph import Graph
 from engine.proofs.house import House
@@ -72,3 +73,8 @@ def test_what_stays_listed_on_purpose_is_told_as_such(
     book = load_rulebook(folder)
     found = listed_in_vain(Prover(Graph(House(book, DAY.toordinal()))), book.decisions["stage"])
     assert [(grade, True)] == [(one.grade, said in one.message) for one in found], found
+
+
+def test_a_search_that_finds_no_end_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exactness, "MOST_ASKED", 0)
+    assert ("listed",) == prove(shipped(), DAY.toordinal(), only=["listed"]).unsettled
