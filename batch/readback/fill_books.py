@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from batch.errors import InputError, system_words
-from batch.files import files_within
+from batch.files import YAML_ENDINGS, files_within
 from batch.problems import Notice
 from batch.readback.fill_sheet import FilledSheet, FillReader
 from batch.readback.filled import Filled
@@ -82,7 +82,7 @@ def _take(found: Filled, name: str, sheets: Sequence[FilledSheet], *, named: boo
 
 
 def _sheets(path: Path, name: str, reader: FillReader, books: ManyBooks) -> list[FilledSheet]:
-    file = opened(str(path), None, ReadLimits(), name)
+    file = opened(str(path), None, ReadLimits(), name, YAML_ENDINGS)
     read = (reader.read(file.name, grid) for grid in _grids(file, reader, books))
     return [sheet for sheet in read if sheet is not None]
 

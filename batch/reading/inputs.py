@@ -73,8 +73,11 @@ def opened_files(
             yield from (opened(name, stdin, limits) for name in named_files([one]))
 
 
-def opened(name: str, stdin: bytes | None, limits: ReadLimits, called: str = "") -> OpenedFile:
-    """The file with its bytes; its name's ending is one that can be read. `called`: what people know it by instead."""
+def opened(
+    name: str, stdin: bytes | None, limits: ReadLimits, called: str = "", elsewhere: Sequence[str] = ()
+) -> OpenedFile:
+    """The file with its bytes; its name's ending is one that can be read. `called`: what people know it by instead;
+    `elsewhere`: endings that could be named here too, but are read by somebody else."""
     if name == STANDARD_INPUT:
         if not stdin:
             raise InputError("standard_input_empty")
@@ -82,8 +85,8 @@ def opened(name: str, stdin: bytes | None, limits: ReadLimits, called: str = "")
     file = OpenedFile(writable(called or name), _bytes(name, limits, ENDINGS))
     if file.ending not in ENDINGS:
         if not file.ending:
-            raise InputError("without_ending", name=file.name, endings=ENDINGS)
-        raise InputError("unknown_ending", name=file.name, ending=file.ending, endings=ENDINGS)
+            raise InputError("without_ending", name=file.name, endings=(*ENDINGS, *elsewhere))
+        raise InputError("unknown_ending", name=file.name, ending=file.ending, endings=(*ENDINGS, *elsewhere))
     return _filled(file)
 
 

@@ -87,6 +87,7 @@ def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
     Path("line.yaml").write_text("carrier: cmhk\nstil_needed: no\n", encoding="utf-8")
     Path("list.yaml").write_text("[1, 2]\n", encoding="utf-8")
     Path("broken.yaml").write_text("carrier: [cmhk\n", encoding="utf-8")
+    Path("answers.txt").write_text("still_needed: no\n", encoding="utf-8")
     Path("old.csv").write_text("of last year\n", encoding="utf-8")
     Path("folder").mkdir()
     return Shell(tmp_path, capsys)
@@ -102,6 +103,7 @@ BAD: list[tuple[str, int, list[str]]] = [
     ("batch twice.csv -o x.csv", 3, ["twice.csv", "carrier", "--columns"]),
     ("batch fleet.csv fleet.csv -o x.csv", 3, ["fleet.csv", "twice"]),
     ("batch fleet.csv -o x.csv --columns no.yaml", 3, ["no.yaml"]),
+    ("batch fleet.csv -o x.csv --answers answers.txt", 3, ["answers.txt", ".txt", ".yaml", ".xlsx"]),
     ("check no.yaml", 3, ["no.yaml"]),
     ("check folder", 3, ["folder"]),
     ("check list.yaml", 3, ["list.yaml", "mapping"]),
