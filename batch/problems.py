@@ -138,6 +138,8 @@ class Problem(msgspec.Struct, frozen=True):
     """It is a rule of the rulebook that is met, a check of the facts; its code is none of those declared here."""
     part: int = 0
     """Which of the sheet's tables it is about, where there are several."""
+    answered: bool = False
+    """Somebody has answered since what the cell does not say clearly."""
 
     def __post_init__(self) -> None:
         if not self.of_rule:

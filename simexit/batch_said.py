@@ -178,8 +178,9 @@ class BatchSaid:
     def _problems(self, groups: Sequence[ListedProblem], files: Collection[str]) -> Iterator[str]:
         """The problems that matter most, and the lines that settle texts wherever they stand.
 
-        The file is named where it isn't the fleet's only one.
+        The file is named where it isn't the fleet's only one. What is answered since is no news.
         """
+        groups = [group for group in groups if not group.problem.answered]
         for group in groups[:MOST_SHOWN]:
             item = group.problem
             where = self.phrases.say(

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from batch.answers.answers_file import AnsweredValue, LineAnswer
+from batch.answers.cells_answered import with_answered
 from batch.answers.holders import Holders, Then
 from batch.answers.lines import Lines, Pairs
 from batch.answers.met import AllLines
@@ -89,7 +90,8 @@ def lay(
     notices += asked_again(answers, passed_on, again, lines.names())
     notices += outdated_answers(table, answers, laid.outdated)
     answers = without_outdated(answers, laid.outdated, laid.used)
-    table = replace(table, columns=laid.columns, problems=laid.problems, notices=notices)
+    problems = with_answered(table, laid.problems, laid.used)
+    table = replace(table, columns=laid.columns, problems=problems, notices=notices)
     return Answered(table, laid.used, holders.stamped(answers, met), groups_met(answers, met[0]))
 
 

@@ -14,7 +14,7 @@ from batch.problems import PROBLEMS, Problem, Severity
 
 _FIRST = (Severity.UNREADABLE, Severity.WAITS, Severity.LEFT_OUT, Severity.USED)
 #: What the problems of one text in one column have in common, whatever else keeps two of them apart.
-cell_of = attrgetter("type", "source", "sheet", "column", "heading", "fact", "text")
+cell_of = attrgetter("type", "source", "sheet", "column", "heading", "fact", "text", "answered")
 
 
 class CountedProblem(Protocol):
@@ -67,11 +67,11 @@ def in_rank(groups: Iterable[Grouped]) -> list[Grouped]:
 def is_settled_by_words(problem: Problem) -> bool:
     """Whether a line under `words:` can say what the text means."""
     stated = not problem.of_rule and bool(problem.fact and problem.text)  # the day of an answer is no fact
-    return stated and PROBLEMS[problem.type].by_words
+    return stated and not problem.answered and PROBLEMS[problem.type].by_words
 
 
 def is_used(problem: Problem) -> bool:
-    """Whether the cell is used as it stands."""
+    """Whether the cell is used as it stands, or needs not to be."""
     return _FIRST[_rank(problem)] is Severity.USED
 
 
@@ -81,5 +81,6 @@ def cells_to_mend(groups: Sequence[CountedProblem]) -> int:
 
 
 def _rank(problem: Problem) -> int:
-    severity = Severity.USED if problem.of_rule else PROBLEMS[problem.type].severity
+    needs_nothing = problem.of_rule or problem.answered
+    severity = Severity.USED if needs_nothing else PROBLEMS[problem.type].severity
     return _FIRST.index(severity)

@@ -80,7 +80,11 @@ def problem_sentences(texts: Texts, problem: Problem) -> dict[str, str]:
     entry = texts.section("problems").get(problem.type)
     if not isinstance(entry, dict):
         return {"what": problem.type, "done": "", "mend": ""}
-    return {key: fill(str(entry.get(key, "")), values) for key in ("what", "done", "mend")}
+    said = {key: fill(str(entry.get(key, "")), values) for key in ("what", "done", "mend")}
+    if problem.answered:
+        said["done"] = texts.message("answered_done", {"fact": values["fact"]})
+        said["mend"] = texts.message("answered_mend", {})
+    return said
 
 
 def settling_sentence(texts: Texts, problem: Problem) -> str:
@@ -120,7 +124,7 @@ class ProblemSentences:
             by_text = "{text}" in entry or is_settled_by_words(problem)
             told = self._told[problem.type] = (by_text, "{column}" in entry)
         text, column = problem.text if told[0] else "", problem.column if told[1] else ""
-        key = (problem.type, problem.fact, text, column, *problem.params.items())
+        key = (problem.type, problem.fact, text, column, problem.answered, *problem.params.items())
         if key not in self._written:
             said = problem_sentences(self.texts, problem)
             if is_settled_by_words(problem):

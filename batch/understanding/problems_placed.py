@@ -28,7 +28,7 @@ def problem_at(
     of_rule: bool = False,
 ) -> Problem:
     """A problem of a row, at the cell of the fact it is about."""
-    place, number = _standing(table, row, name)
+    place, number = standing(table, row, name)
     return _problem(table.places[int(place)], int(number), kind, name, text, params or {}, of_rule)
 
 
@@ -44,7 +44,7 @@ def problems_at(
     of_rule: bool = False,
 ) -> ProblemList:
     """The same of many rows; `text_of`: for each the place of its text among `texts`, where there are several."""
-    places, numbers = _standing(table, rows, name)
+    places, numbers = standing(table, rows, name)
     both = places * len(texts) + (0 if text_of is None else text_of)
     which, met = told_apart(both, len(table.places) * len(texts))
     alike = [
@@ -64,8 +64,8 @@ def _problem(
     )
 
 
-def _standing(table: CleanTable, rows: Any, name: str) -> tuple[Any, Any]:
-    """The tables and the rows of them that say a fact of rows, or of one."""
+def standing(table: CleanTable, rows: Any, name: str) -> tuple[Any, Any]:
+    """The tables, by their place, and the rows of them that say a fact of rows, or of one."""
     place_of, numbers = table.place_of[rows], table.rows[rows]
     if table.read and name in table.read.elsewhere:
         lines, there = table.read.elsewhere[name]
