@@ -18,6 +18,7 @@ from engine.keeping.compiled import pack
 from engine.remembered import Memory, Remembering
 from engine.types.kleene import NO, UNKNOWN, YES
 from simexit.cli import run
+from tests.support.unhurried import some_in_haste
 
 CODES = (NO, UNKNOWN, YES)
 DECISIONS: Decisions = {"first": ("first", 3), "collect": ("collect", 2)}
@@ -162,7 +163,7 @@ LINES = [
 ]
 
 
-@pytest.mark.parametrize("line", LINES)
+@pytest.mark.parametrize("line", some_in_haste(LINES, 3))
 @pytest.mark.parametrize("flags", [["--json"], ["--json", "--why"], ["--lang", "zh-Hant"], ["--why"]])
 def test_an_answer_is_the_same_with_and_without_a_cache(
     line: list[str],

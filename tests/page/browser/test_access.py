@@ -24,7 +24,7 @@ from tests.support.page_hands import (
     tiles,
 )
 from tests.support.real_sheets import FOLDER
-from tests.support.unhurried import some_in_haste
+from tests.support.unhurried import UNHURRIED, some_in_haste
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -93,6 +93,7 @@ def test_axe_finds_nothing_and_nothing_is_cut_off(visits: Visits, small_sheet: P
     assert [] == found
 
 
+@UNHURRIED
 def test_axe_finds_nothing_on_pages_that_few_see(visits: Visits, fleet_sheet: Path, tmp_path: Path) -> None:
     client = PageClient(visits.served.entrance)
     case = client.drop(fleet_sheet)

@@ -56,6 +56,7 @@ def test_quick_edits_come_to_what_a_fresh_check_says(
     client.close()
 
 
+@UNHURRIED
 def test_two_browsers_on_one_case(visits: Visits, small_sheet: Path) -> None:
     one, other = visits.page(), visits.page("zh-HK")
     case = choose_files(one, small_sheet)
@@ -118,6 +119,7 @@ def timed(what: str) -> Iterator[None]:
     assert took < (6 if what in SLOW else 1) * LONGEST
 
 
+@UNHURRIED
 def test_a_hundred_thousand_lines(visits: Visits, tmp_path: Path) -> None:
     sheet = tmp_path / "large.csv"
     carriers = ("csl", "SmarTone", "3HK", "CMHK")
