@@ -30,10 +30,9 @@ def with_answered(
         if problem.fact in used and _is_of_words(problem):
             of_fact[problem.fact].append(at)
     for name, places in of_fact.items():
-        answered = _cells(table, name, np.flatnonzero(used[name] >= 0))
-        for at in np.asarray(places)[
-            np.isin(_told_of(table, [told[at] for at in places]), answered)
-        ].tolist():
+        cells = _cells(table, name, np.flatnonzero(used[name] >= 0))
+        answered = np.isin(_told_of(table, [told[at] for at in places]), cells)
+        for at in np.asarray(places)[answered].tolist():
             told[at] = msgspec.structs.replace(told[at], answered=True)
     return told
 
