@@ -16,16 +16,16 @@ import numpy as np
 from batch.fleet.check import CheckedFleet
 from batch.fleet.codes import action_open
 from batch.fleet.fill_in import answer_keys
-from batch.fleet.problem_groups import ListedProblem, ProblemGroup, cells_to_mend, is_settled_by_words
+from batch.fleet.problem_groups import ProblemGroup, cells_to_mend
 from batch.fleet.resting import rests
-from batch.fleet.sentences import notice_sentence, problem_sentences, settling_pair
+from batch.fleet.sentences import notice_sentence
 from batch.identity import mask_words
 from batch.outputs.formats import REPORT, SUMMARY, written_as
 from batch.report.counted import FigureRow, counted
 from batch.report.lead import net
 from batch.report.words import dollars
 from batch.shapes import RawTable
-from batch.shown import as_ranges, one_line
+from batch.shown import one_line
 from batch.understanding.columns import Matching
 from batch.understanding.columns_file import place
 from engine.problems import RulebookInvalid
@@ -33,6 +33,7 @@ from engine.types.roles import RoleTable
 from language.refusals import worded
 from language.speaker import Speaker
 from language.texts import Texts
+from simexit.problems_said import MOST_SHOWN, ProblemsSaid
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -40,8 +41,6 @@ if TYPE_CHECKING:
     from batch.ahead_shapes import Ahead
     from batch.fleet.table import Mask
     from batch.parted.sums import Sums
-
-MOST_SHOWN = 8
 
 
 class BatchSaid:
@@ -57,6 +56,7 @@ class BatchSaid:
         self.texts, self.briefly, self._used = texts, briefly, used
         self.phrases = Speaker(texts, "messages", "batch")
         self._messages = Speaker(texts, "messages")
+        self._problems = ProblemsSaid(texts)
 
     def headings(self, tables: Sequence[RawTable], matchings: Sequence[Matching]) -> Iterator[str]:
         """What each table's columns were taken for, and which are carried along."""
@@ -121,13 +121,13 @@ class BatchSaid:
             counts=self._messages.joined_by("comma", said),
             written=", ".join(map(str, outputs)),
         )
-        return [*notices, *self._problems(sums.groups, files), answer]
+        return [*notices, *self._problems.lines(sums.groups, files), answer]
 
     def met(self, answers: CheckedFleet) -> list[str]:
         """What is to be known of the files, and what is to be mended in them."""
         notices = [one_line(notice_sentence(self.texts, notice)) for notice in answers.fleet.notices]
         files = {read.source for read in answers.fleet.inputs}
-        return [*notices, *self._problems(answers.problem_groups, files)]
+        return [*notices, *self._problems.lines(answers.problem_groups, files)]
 
     def counted(self, answers: CheckedFleet, roles: RoleTable) -> str:
         """How many SIMs go which way, and how many cells are to be mended."""
@@ -174,41 +174,6 @@ class BatchSaid:
             least=f"{least:,}", most=f"{most:,}" if most > least else None, facts=facts,
             held=held,
         )  # fmt: skip
-
-    def _problems(self, groups: Sequence[ListedProblem], files: Collection[str]) -> Iterator[str]:
-        """The problems that matter most, and the lines that settle texts wherever they stand.
-
-        The file is named where it isn't the fleet's only one. What is answered since is no news.
-        """
-        groups = [group for group in groups if not group.problem.answered]
-        for group in groups[:MOST_SHOWN]:
-            item = group.problem
-            where = self.phrases.say(
-                "where",
-                heading=mask_words(one_line(item.heading)) or None,
-                count=f"{group.count:,}",
-                rows=as_ranges(group.rows),
-                sheet=item.sheet or None,
-                file=None if {item.source} == {*files} else item.source,
-            )
-            what = problem_sentences(self.texts, item)["what"]
-            # What a cell says has lines of its own only where somebody means to be taken for us.
-            yield one_line(self._messages.say("pair", name=where, value=what))
-        if len(groups) > MOST_SHOWN:
-            yield self.phrases.say("more_problems", count=f"{len(groups) - MOST_SHOWN:,}")
-        by_fact: dict[str, dict[str, None]] = {}
-        for group in groups:
-            if is_settled_by_words(group.problem):
-                pairs = by_fact.setdefault(group.problem.fact, {})
-                pairs[settling_pair(group.problem)] = None
-        if by_fact:
-            yield self.phrases.say("settle_words")
-            yield "words:"
-            yield from (
-                f"  {fact}: {{{', '.join([*pairs][:MOST_SHOWN])}}}" for fact, pairs in by_fact.items()
-            )
-            if more := sum(max(0, len(pairs) - MOST_SHOWN) for pairs in by_fact.values()):
-                yield f"  # {self.phrases.say('more_words', count=f'{more:,}')}"
 
     def _counts(self, codes: pa.Table, roles: RoleTable, only: Mask) -> Iterator[str]:
         """How many SIMs each verdict has and the money of those that may go; by status where there are no verdicts.
