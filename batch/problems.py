@@ -146,6 +146,12 @@ class Problem(msgspec.Struct, frozen=True):
             PROBLEMS[self.type].check(self.params)
 
 
+def is_settled_by_words(problem: Problem) -> bool:
+    """Whether a line under `words:` can say what the text means."""
+    stated = not problem.of_rule and bool(problem.fact and problem.text)  # the day of an answer is no fact
+    return stated and not problem.answered and PROBLEMS[problem.type].by_words
+
+
 class Notice(msgspec.Struct, frozen=True):
     """Something about a file that people should know, though nothing is wrong with the data."""
 

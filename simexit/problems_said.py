@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from batch.fleet.problem_groups import ListedProblem, is_settled_by_words
+from batch.fleet.problem_groups import ListedProblem
 from batch.fleet.sentences import problem_sentences, settling_pair
 from batch.identity import mask_words
+from batch.problems import is_settled_by_words
 from batch.shown import as_ranges, one_line
 from language.speaker import Speaker
 from language.texts import Texts

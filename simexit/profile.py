@@ -13,9 +13,9 @@ from batch.columns import codes_of
 from batch.files import whole_file
 from batch.fleet.check import CheckedFleet
 from batch.fleet.codes import asked_anywhere
-from batch.fleet.problem_groups import is_settled_by_words
 from batch.fleet.sentences import settling_pair
 from batch.fleet.table import Fleet, Mask
+from batch.problems import is_settled_by_words
 from engine.types.facts import Fact
 from engine.types.values import decode
 from language.speaker import Speaker

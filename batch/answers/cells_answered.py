@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from batch.columns import Places
-from batch.problems import PROBLEMS, Problem
+from batch.problems import Problem, is_settled_by_words
 from batch.understanding.clean import CleanTable
 from batch.understanding.problems_placed import standing
 
@@ -27,7 +27,7 @@ def with_answered(
     told = [*problems]
     of_fact = defaultdict[str, list[int]](list)
     for at, problem in enumerate(told):
-        if problem.fact in used and _is_of_words(problem):
+        if problem.fact in used and is_settled_by_words(problem):
             of_fact[problem.fact].append(at)
     for name, places in of_fact.items():
         cells = _cells(table, name, np.flatnonzero(used[name] >= 0))
@@ -35,11 +35,6 @@ def with_answered(
         for at in np.asarray(places)[answered].tolist():
             told[at] = msgspec.structs.replace(told[at], answered=True)
     return told
-
-
-def _is_of_words(problem: Problem) -> bool:
-    """Whether it is about what a text means, which an answer tells."""
-    return not problem.of_rule and bool(problem.text) and PROBLEMS[problem.type].by_words
 
 
 def _cells(table: CleanTable, name: str, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:

@@ -64,12 +64,6 @@ def in_rank(groups: Iterable[Grouped]) -> list[Grouped]:
     return sorted(groups, key=lambda group: (_rank(group.problem), -group.count))
 
 
-def is_settled_by_words(problem: Problem) -> bool:
-    """Whether a line under `words:` can say what the text means."""
-    stated = not problem.of_rule and bool(problem.fact and problem.text)  # the day of an answer is no fact
-    return stated and not problem.answered and PROBLEMS[problem.type].by_words
-
-
 def is_used(problem: Problem) -> bool:
     """Whether the cell is used as it stands, or needs not to be."""
     return _FIRST[_rank(problem)] is Severity.USED

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from batch.fleet.problem_groups import is_settled_by_words
+from batch.problems import is_settled_by_words
 from engine.deciding.consequences import DATES
 from language.templates import fill, names_wanted
 from language.texts import Texts
@@ -113,16 +113,17 @@ class ProblemSentences:
     def __init__(self, texts: Texts) -> None:
         self.texts = texts
         self._between = texts.get("messages", "between") or ""
-        self._told: dict[str, tuple[bool, bool]] = {}
+        self._told: dict[tuple[str, bool], tuple[bool, bool]] = {}
         self._written: dict[tuple[object, ...], dict[str, str]] = {}
 
     def of(self, problem: Problem) -> dict[str, str]:
         """What is wrong with the cell, what was done, and how to mend it."""
-        told = self._told.get(problem.type)
+        kind = problem.type, problem.answered
+        told = self._told.get(kind)
         if told is None:
             entry = str(self.texts.section("problems").get(problem.type))
             by_text = "{text}" in entry or is_settled_by_words(problem)
-            told = self._told[problem.type] = (by_text, "{column}" in entry)
+            told = self._told[kind] = (by_text, "{column}" in entry)
         text, column = problem.text if told[0] else "", problem.column if told[1] else ""
         key = (problem.type, problem.fact, text, column, problem.answered, *problem.params.items())
         if key not in self._written:

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 import msgspec
 
 from batch.fleet.check import CheckedFleet
-from batch.fleet.problem_groups import ProblemGroup, is_settled_by_words, is_used
+from batch.fleet.problem_groups import ProblemGroup, is_used
 from batch.fleet.sentences import problem_sentences
 from batch.fleet.single import vocabulary
-from batch.problems import Problem
+from batch.problems import Problem, is_settled_by_words
 from batch.report.fact_words import choices_of, code_in_words
 from batch.shown import as_ranges, one_line
 from engine.rulebook.book import Rulebook
