@@ -36,6 +36,7 @@ _DATES = re.compile(r"\d{2,4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,4}\s?[日�
 _AMOUNTS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d{1,2}(?!\d)|\$\s?\d[\d,.]*")
 _AMOUNT = re.compile(r"[-+(]?\s*[^\w\s]?\s*-?\d[\d,]*(?:\.\d*)?\s*%?\s*\)?")
 _LIKE_DIGITS = str.maketrans("OoQDIilLZzSsGBg", "000011112255689")
+_ONE_LETTER = re.compile(r"(?=(?:\D*\d){6})[\d\s+().-]*[A-Za-z][\d\s+().-]*")
 _LONG = re.compile(r"\d(?:[ .\-]{0,2}\d){6,}")
 _MOST_OF_A_COUNT = 4  # digits: a sum of lines has no more, and no number fewer than five
 
@@ -60,7 +61,10 @@ def claim_of(fact: Fact, text: str, context: CellContext) -> Claim:
         return Claim.FEW_DIGITS
     if words.totals.says(word):
         return Claim.NOTHING
-    long = _LONG.search(_AMOUNTS.sub(" ", _DATES.sub(" ", word)))
+    bare = _AMOUNTS.sub(" ", _DATES.sub(" ", word))
+    if _ONE_LETTER.fullmatch(bare):
+        return Claim.WRONG
+    long = _LONG.search(bare)
     if not long:
         return Claim.NOTHING
     around = sum(map(str.isalpha, word.replace(long[0], "")))

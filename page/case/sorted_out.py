@@ -29,13 +29,15 @@ from simexit.rulebooks import prepare
 class TakenIn:
     """What became of the files that were dropped together, by their names.
 
-    `there`: those that the case had already; `waiting`: lists that are not added before somebody says how.
+    `there`: those that the case had already; `waiting`: lists that are not added before somebody says how; `beside`:
+    whether a list was added to others.
     """
 
     taken: list[str] = field(default_factory=list)
     there: list[str] = field(default_factory=list)
     refused: list[Refused | RulebookInvalid] = field(default_factory=list)
     waiting: Sequence[WaitingList] = ()
+    beside: bool = False
 
     @property
     def anything(self) -> bool:

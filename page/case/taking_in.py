@@ -98,6 +98,7 @@ def _add_lists(case: OpenCase, lists: Mapping[str, str], told: TakenIn) -> None:
         told.waiting = lists_again(fleet, [*lists], before)
     held = {one.file for one in told.waiting}
     told.taken += [name for place, name in lists.items() if place not in held]
+    told.beside = bool(before) and len(held) < len(lists)
     if held:
         case.not_so()
         inputs = (*before, *(place for place in lists if place not in held))

@@ -63,6 +63,13 @@ def begun_with(case: OpenCase, sheets: Sequence[Path], aside: Path) -> None:
             raise refused[0]
 
 
+def tell_what_holds_too(asked: PageAsked, case: OpenCase) -> None:
+    """Tell, where lines were added, that answers which name no lines hold for them as well."""
+    if count := sum(not (one.line or one.lines) for one in case.answers().answers):
+        step = asked.own.t("steps.questions")
+        asked.tell(asked.own.t("said.answered_before", count=f"{count:,}", step=step), good=False)
+
+
 @contextmanager
 def _received(form: FormData, aside: Path) -> Iterator[list[Path]]:
     """The files of a form, each in a folder of its own that is gone afterwards."""
@@ -102,6 +109,8 @@ def _taken(asked: PageAsked, case: OpenCase, files: Sequence[Path]) -> TakenIn:
     own = asked.own
     if found.taken:
         asked.tell(own.t("said.added", count=f"{len(found.taken):,}"))
+    if found.beside:
+        tell_what_holds_too(asked, case)
     if found.there:
         asked.tell(own.t("said.there", files=own.report.listed(found.there)))
     for one in found.waiting:

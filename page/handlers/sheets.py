@@ -13,7 +13,7 @@ from batch.fleet.single import vocabulary
 from page.asked import PageAsked, text_of
 from page.case.columns_said import column_means, text_means, without_text
 from page.case.taking_in import add_waiting
-from page.handlers.dropping import dropped_on
+from page.handlers.dropping import dropped_on, tell_what_holds_too
 from page.handlers.values import said_of
 from page.views.cells import CellsOfCase
 from page.views.files import lists_without_lines, names_shown
@@ -71,10 +71,12 @@ def settle_list(asked: PageAsked, form: FormData) -> Response:
         with case.changing("replaced_list"):
             add_waiting(case, file, replaces=True)
         asked.tell(own.t("said.replaced_list", file=called))
+        tell_what_holds_too(asked, case)
     elif how == "beside":
         with case.changing("beside_list"):
             add_waiting(case, file, replaces=False)
         asked.tell(own.t("said.beside_list", file=called))
+        tell_what_holds_too(asked, case)
     else:
         return take_out(asked, form)
     return asked.back_to(form, "sheet")

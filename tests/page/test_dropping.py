@@ -204,6 +204,22 @@ def test_what_is_in_a_zip_is_taken_by_its_name_alone(
     ]
 
 
+def test_what_was_answered_for_all_is_told_where_a_list_is_added_of_which_it_holds_too(
+    client: PageClient, november: Path, tmp_path: Path
+) -> None:
+    case = client.drop(november)
+    client.post(f"{case}/answer", {"fact": "line_status", "scope": "ticked", "value": "active", "at": "0"})
+    one = client.post(f"{case}/files", files=[sheet(tmp_path / "one.csv", "64440001,csl,98,Sales")])
+    assert ["good"] == [kind for kind, _ in one.said]
+    client.post(f"{case}/answer", {"fact": "plan_type", "scope": "all", "value": "postpaid"})
+    two = client.post(f"{case}/files", files=[sheet(tmp_path / "two.csv", "64440002,csl,98,Sales")])
+    assert ["good", "bad"] == [kind for kind, _ in two.said]
+    assert "1 answer" in two.said[1][1]
+    client.drop(sheet(tmp_path / "three.csv", *ROWS[1:], "64440003,csl,98,Sales"), case=case)
+    three = client.post(f"{case}/list", {"file": "inputs/three.csv", "how": "beside"})
+    assert ["good", "bad"] == [kind for kind, _ in three.said]
+
+
 @pytest.mark.parametrize(
     "inside", [{"a.csv": b"a" * 2_000_000}, {f"{at}.csv": b"x" for at in range(300)}], ids=["large", "many"]
 )

@@ -57,6 +57,8 @@ NO_LINES = {
     "number to come, for both": ["待补", "暂无", "csl", "98", "销售部"],
     "a reference of somebody's": ["SIM-0012", "", "csl", "98", ""],
     "a name that could be spelt in digits": ["Zillo 888", "", "csl", "98", ""],
+    "a code of somebody's": ["C-0012", "", "csl", "98", ""],
+    "a day with a letter": ["2026/11/20A", "", "", "98", ""],
     "a floor and a desk": ["3/F Desk 12", "", "csl", "98", ""],
     "a card that is no card": ["", "not issued", "csl", "98", ""],
 }
@@ -67,6 +69,8 @@ WRONG = {
     "mistyped, alone in its row": (["612345", "", "", "", ""], "phone_length"),
     "mistyped with a letter": (["9l234567", "", "csl", "98", ""], "not_phone"),
     "mistyped with the letter O twice": (["6123-45OO", "", "csl", "98", ""], "not_phone"),
+    "mistyped with a letter that is like no digit": (["9111-44A4", "", "csl", "98", ""], "not_phone"),
+    "mistyped with a letter more": (["+852 6123 w4567", "", "csl", "98", ""], "not_phone"),
     "mistyped with a letter, alone in its row": (["912345G7", "", "", "", ""], "not_phone"),
     "mistyped behind its country": (["+852 6I23 4567", "", "csl", "98", ""], "not_phone"),
     "ICCID mistyped with a letter": (["", "89852O30000O00017O45", "csl", "98", ""], "not_iccid"),
