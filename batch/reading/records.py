@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import islice, pairwise
 
 import pyarrow as pa
 
@@ -25,6 +27,7 @@ _WIDEST = 16_384  # a spreadsheet has no more columns
 _BLOCK = 8  # a run of short records of this length is a habit of the program, not an accident
 _LONG_NUMBER = 5  # digits that no heading has
 _LOOKED_AHEAD = 3  # records, some of which may be blank
+_THOUSANDS, _REST = re.compile(r"[^\d.]*\d{1,3}"), re.compile(r"\d{3}(?:\.\d{1,2})?\D*")
 
 
 @dataclass
@@ -32,15 +35,18 @@ class _Shape:
     """How many fields each record has, and which have fields that are not blank where none should be.
 
     `tables`: the record from which on so many fields are wanted, for each table of the file. `above`: how many
-    records stand above the first headings, lines that say something of the table.
+    records stand above the first headings, lines that say something of the table. `cut`: records with more fields than
+    wanted, all blank, of which two may be an amount that was cut at its comma.
     """
 
     tables: list[tuple[int, int]]
     above: int
     known: Known
+    delimiter: str
     widths: list[int] = field(default_factory=list)
     long: list[int] = field(default_factory=list)
     short: list[int] = field(default_factory=list)
+    cut: list[int] = field(default_factory=list)
 
     @property
     def widest(self) -> int:
@@ -63,6 +69,8 @@ class _Shape:
             return record
         if any(map(str.strip, record[wanted:])):
             self.long.append(at)
+        elif len(record) > wanted and self.delimiter == "," and _may_be_cut(record):
+            self.cut.append(at)
         elif len(record) < wanted and any(map(str.strip, record)):
             self.short.append(at)
         return (record + [""] * wanted)[:wanted]
@@ -90,7 +98,7 @@ def read_records(
     try:
         first = list(islice(reader, _FIRST))
         wanted, above = _width(first, known, name)
-        shape = _Shape([(0, wanted)], above, known)
+        shape = _Shape([(0, wanted)], above, known, delimiter)
         for records in _batches(first, reader):
             last = records[-1]
             pieces.append(_columns(records, shape))
@@ -151,16 +159,27 @@ def _refuse_open_quote(utf8: bytes, record: Record, name: str) -> None:
         raise InputError("quote_open", name=name, line=str(line))
 
 
+def _may_be_cut(record: Record) -> bool:
+    """Whether an amount such as 1,234.50 may have become two fields."""
+    return any(
+        _THOUSANDS.fullmatch(cell.strip()) and _REST.fullmatch(after.strip())
+        for cell, after in pairwise(record)
+    )
+
+
 def _ragged(shape: _Shape) -> list[int]:
     """The records whose fields can't be told apart: there are too many, or some are missing.
 
     Spreadsheet programs leave out the last delimiters of whole blocks of records that are blank there, and some
-    exports do so for every record: then the missing fields are blank. A single short record is a broken one.
+    exports do so for every record: then the missing fields are blank. A single short record is a broken one. Blank
+    fields too many are a habit too, where most records have them; else they may come from an amount's comma.
     """
     alone = [at for run in _runs(shape.widths, shape.short) if len(run) < _BLOCK for at in run]
     if len(alone) >= _BLOCK and len(alone) * 10 > len(shape.widths):
         alone = _halves_of_one(shape, alone)
-    return sorted(shape.long + alone)
+    habits = {width for width, times in Counter(shape.widths).items() if 2 * times > len(shape.widths)}
+    cut = [at for at in shape.cut if shape.widths[at] not in habits]
+    return sorted(shape.long + alone + cut)
 
 
 def _halves_of_one(shape: _Shape, short: list[int]) -> list[int]:

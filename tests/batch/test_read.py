@@ -552,6 +552,23 @@ def test_records_of_the_wrong_length_are_unreadable_rows(tmp_path: Path) -> None
     assert ["4", "d", "6"] == cells(table)[3]
 
 
+@pytest.mark.parametrize("amount", ["1,234.50", "HK$ 1,234", "$12,000.00"])
+def test_an_amount_cut_at_its_comma_is_not_read_though_the_fields_too_many_are_blank(
+    tmp_path: Path, amount: str
+) -> None:
+    text = f"msisdn,balance,note\n61234567,{amount},\n61234568,0,VIP\n61234569,12,345 Main St\n"
+    table = one(csv_file(tmp_path, text))
+    assert {0: {"found": "4", "expected": "3"}} == {
+        at: problem.params for at, problem in table.unreadable.items()
+    }
+
+
+def test_amounts_beside_each_other_are_two_where_a_program_ends_records_with_a_comma(tmp_path: Path) -> None:
+    text = "msisdn,owner,balance\n61234567,98,234.50,\n61234568,88,0,\n61234569,8,100,\n"
+    table = one(csv_file(tmp_path, text))
+    assert (3, {}) == (len(table.rows), table.unreadable)
+
+
 def test_blocks_of_records_without_their_last_delimiters_are_blank_there(tmp_path: Path) -> None:
     """Spreadsheet programs write such blocks of sixteen where the last columns are blank."""
     text = "msisdn,owner,balance\n" + "1,a,5\n" * 40 + "2,b\n" * 16 + "3,c,6\n" * 40
