@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -66,7 +67,8 @@ class SaidOfLines:
     def _take_over(self, before: SaidOfLines) -> None:
         """Take what was read already of the same files."""
         kept = vars(before)
-        same = {"filled": before._sheets == self._sheets, "_earlier": before._carried == self._carried}
+        carried = before._carried == self._carried
+        same = {"filled": before._sheets == self._sheets, "_earlier": carried, "_filled_since": carried}
         vars(self).update({name: kept[name] for name, alike in same.items() if alike and name in kept})
 
     def read(self) -> None:
@@ -87,7 +89,11 @@ class SaidOfLines:
     @property
     def problems(self) -> list[Problem]:
         """What is to be told of the values that files and sheets give."""
-        return [*(one for file in self._files for one in file.problems), *self.filled.problems]
+        of_files = [one for file in self._files for one in file.problems]
+        since = [
+            one for path, filled in self._filled_since if path not in self._sheets for one in filled.problems
+        ]
+        return [*of_files, *self.filled.problems, *since]
 
     @cached_property
     def _of_files(self) -> tuple[list[LineAnswer], list[Notice]]:
@@ -127,18 +133,21 @@ class SaidOfLines:
         names = [str(one.section("report")["sheets"]["answers"]) for one in texts]
         report, known = self._carried[0], vocabulary(self._book)
         given = carried_answers(report, self._book.readable, known, names, self._called(report))
-        filled = [answer for path in self._carried for answer in self._filled_since(path)]
+        filled = [one for _, since in self._filled_since for one in carried_on(since.answers, 1)]
         return [*new_before(given, filled), *filled]
 
-    def _filled_since(self, path: Path) -> list[LineAnswer]:
+    @cached_property
+    def _filled_since(self) -> list[tuple[Path, Filled]]:
+        """What has been filled in since in each earlier report that has a sheet for it."""
+        if not self._carried:
+            return []
         from batch.readback.fill_books import read_filled  # as above
 
-        try:
-            return carried_on(
-                read_filled([path], self._reader, self._language, called=self._called).answers, 1
-            )
-        except InputError:  # it has no sheet to fill in, having been made when nothing was asked
-            return []
+        found = []
+        for path in self._carried:
+            with suppress(InputError):  # one that was made when nothing was asked has no such sheet
+                found.append((path, read_filled([path], self._reader, self._language, called=self._called)))
+        return found
 
     @cached_property
     def _reader(self) -> FillReader:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from batch.answers.answers_file import AnsweredValue, AnswersFile, LineAnswer, read_answers
 from batch.answers.saved import answers_text, together
 from batch.fleet.single import vocabulary
+from tests.support.filling import Filling
 from tests.support.real_sheets import batch, command
 from tests.support.shipped import shipped
 
@@ -184,3 +185,17 @@ def test_an_answer_of_what_changes_gets_old(saved: Path, on: str, told: bool) ->
 
     assert told == ("old by now" in ran.said)
     assert "Account" not in ran.said.partition("old by now")[2].partition(".")[0]
+
+
+def test_what_is_filled_into_a_carried_report_and_not_understood_is_told(saved: Path) -> None:
+    report = saved / "filled.xlsx"
+    batch([saved / "fleet.csv"], saved, "-o", str(report))
+    Filling(report).put("61234001", contract_end_on="rather old").save(report)
+
+    carried, both = (
+        batch([saved / "fleet.csv"], saved, "--carry", str(report), *more)
+        for more in ((), ("--answers", str(report)))
+    )
+
+    assert all("“rather old”" in ran.said for ran in (carried, both))
+    assert carried.problems == both.problems
