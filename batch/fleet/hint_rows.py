@@ -178,9 +178,21 @@ class _Heard:
         )
         if hint.id in self.hindered:
             where = where & ~self.hindered[hint.id]
+        if hint.value is not None:
+            where = where & ~self._unclear(hint.fact)
         for name, endings in hint.ends.items():
             where = where & _ending(self.fleet.text(name), endings)
         return where
+
+    def _unclear(self, fact: str) -> Mask:
+        """Where a cell says something of the fact that is not understood: then nothing is suggested in its place."""
+        problems, found = self.fleet.problems, np.zeros(self.fleet.size, dtype=np.bool_)
+        of_cells = problems.each(
+            [problem.fact == fact and bool(problem.column) for problem in problems.alike]
+        )
+        at = self.fleet.at[of_cells > 0]
+        found[at[at >= 0]] = True
+        return found
 
 
 def _ending(names: pa.Array, endings: Sequence[str]) -> Mask:

@@ -239,6 +239,21 @@ def test_no_line_is_active_of_whose_status_a_remark_has_a_word(tmp_path: Path) -
     assert "Line status" not in "".join(line for line in ran.said.splitlines() if "remarks" in line)
 
 
+@pytest.mark.parametrize("word", ["停用", "已停機", "Susp", "呆卡", "A"])
+def test_where_a_cell_says_what_is_not_understood_nothing_is_suggested_in_its_place(
+    tmp_path: Path, word: str
+) -> None:
+    rows = [
+        {"msisdn": f"9123456{place}", "user": "Lee", "monthly_fee_hkd": 9800, "line_status": text}
+        for place, text in enumerate((word, ""))
+    ]
+    ran = batch([sheet(rows, tmp_path / "fleet.csv")], tmp_path, "--hints", "use")
+    assert [False, True] == ["line_status" in suggested(sim) for sim in ran.sims]
+    assert [False, True] == ["line_status" in str(sim["assumptions"]) for sim in ran.sims]
+    assert ran.problems[0]
+    assert all("plan_type" in suggested(sim) for sim in ran.sims)
+
+
 def test_words_are_heard_in_remarks_alone(tmp_path: Path) -> None:
     """A place called VIP room, a spare part's name: another column is no remark."""
     rows = [{"msisdn": "91234567", "Cost centre": "VIP", "Handset": "spare"}]
