@@ -52,17 +52,17 @@ class Holders:
         old = [one.on is None or one.on <= then.as_of for one in answers]
         return self._with_whose(answers, old, at, texts)
 
-    def stamped(self, answers: Sequence[LineAnswer], met: Pairs) -> list[LineAnswer]:
+    def stamped(self, answers: Sequence[LineAnswer]) -> list[LineAnswer]:
         """The answers that say what is wished of lines they name, with whose these are now; others as they are.
 
-        `met`: the rows that each has by what it names; where these are several, whose it was tells them apart.
+        Where a number stands in several rows, whose it was tells these apart, whatever is said.
         """
-        several = np.bincount(met[0], minlength=len(answers)) > 1
+        said = [bool(one.whose) and not self._wishes(one) for one in answers]
+        named, of_name, _ = self._rows_named(answers, said)
+        several = {named[place][0] for place in np.flatnonzero(np.bincount(of_name) > 1).tolist()}
         found = [
-            one
-            if not one.whose or self._wishes(one) or (one.line and more)
-            else msgspec.structs.replace(one, whose={})
-            for one, more in zip(answers, several.tolist(), strict=True)
+            msgspec.structs.replace(one, whose={}) if dropped and at not in several else one
+            for at, (one, dropped) in enumerate(zip(answers, said, strict=True))
         ]
         rows = np.concatenate((np.arange(self._table.size, dtype=np.int64), [_NO_ROW]))
         now = {
@@ -102,40 +102,52 @@ class Holders:
 
     def passed_on(self, answers: Sequence[LineAnswer]) -> Pairs:
         """Pairs of an answer's place and a row that is no longer whose it was when the answer was given."""
-        named = [(at, place, key) for at, one in enumerate(answers) if one.whose
-                 for place, key in enumerate(named_lines(one))]  # fmt: skip
-        keys = {key: place for place, key in enumerate(dict.fromkeys(key for _, _, key in named))}
-        if not keys:
-            nothing = np.zeros(0, dtype=np.int64)
-            return nothing, nothing
-        of_key = np.asarray([keys[key] for _, _, key in named], dtype=np.int64)
-        left, rows = joined(of_key, *self._lines.rows_called(list(keys)))
+        named, left, rows = self._rows_named(answers, [bool(one.whose) for one in answers])
         changed = np.zeros(len(rows), dtype=np.bool_)
         for name, (of_row, texts) in self._held.items():
             spelt = {fold_script(text): place for place, text in enumerate(texts)}
             now = np.asarray([spelt[fold_script(text)] for text in texts], dtype=np.int64)[of_row[rows]]
-            said = [_of_line(answers[at].whose.get(name, ()), place) for at, place, _ in named]
+            said = [_of_line(answers[at].whose.get(name, ()), place) for at, place in named]
             was = np.asarray([spelt.get(fold_script(text), -1) for text in said], dtype=np.int64)
             there = np.asarray([text != NOT_KNOWN for text in said], dtype=np.bool_)
             changed |= there[left] & (was[left] != now)
-        of = np.asarray([at for at, _, _ in named], dtype=np.int64)
+        of = np.asarray([at for at, _ in named], dtype=np.int64)
         return of[left[changed]], rows[changed]
 
     def strays(self, answers: Sequence[LineAnswer], met: Pairs, passed_on: Pairs) -> Pairs:
         """Pairs of an answer and a row that is another's, where a number stands in several rows.
 
-        The answer has a row of its own, or the row an answer of its own that was given beside it.
+        The number that the answer names has a row of its own, or the row an answer of its own that was given beside it.
         """
-        of, rows = met
         size = self._table.size
-        told = np.asarray([bool(one.line) and _is_said(one.whose) for one in answers], dtype=np.bool_)
+        named, left, rows = self._rows_named(answers, [_is_said(one.whose) for one in answers])
+        of = np.asarray([at for at, _ in named], dtype=np.int64)[left]
+        meant = np.isin(of * size + rows, met[0] * size + met[1])
+        left, of, rows = left[meant], of[meant], rows[meant]
         sheets = {sheet: place for place, sheet in enumerate({(one.file, one.carried) for one in answers})}
         sheet = np.asarray([sheets[one.file, one.carried] for one in answers], dtype=np.int64)
         others = np.isin(of * size + rows, passed_on[0] * size + passed_on[1])
-        own = told[of] & ~others
         beside = sheet[of] * size + rows
-        stray = told[of] & others & (np.isin(of, of[own]) | np.isin(beside, beside[own]))
+        stray = others & (np.isin(left, left[~others]) | np.isin(beside, beside[~others]))
         return of[stray], rows[stray]
+
+    def _rows_named(
+        self, answers: Sequence[LineAnswer], wanted: Sequence[bool]
+    ) -> tuple[list[tuple[int, int]], Rows, Rows]:
+        """What the wanted answers name, each as the answer's place and its own among their names; and pairs of a place
+        among these and a row that is called so."""
+        found = [
+            (at, place, key)
+            for at, (one, is_wanted) in enumerate(zip(answers, wanted, strict=True)) if is_wanted
+            for place, key in enumerate(named_lines(one))
+        ]  # fmt: skip
+        keys = {key: place for place, key in enumerate(dict.fromkeys(key for _, _, key in found))}
+        if not keys:
+            nothing = np.zeros(0, dtype=np.int64)
+            return [], nothing, nothing
+        of_key = np.asarray([keys[key] for _, _, key in found], dtype=np.int64)
+        left, rows = joined(of_key, *self._lines.rows_called(list(keys)))
+        return [(at, place) for at, place, _ in found], left, rows
 
     def _wishes(self, answer: LineAnswer) -> bool:
         return any(self._facts[name].wish and value != OPEN for name, value in answer.facts.items())

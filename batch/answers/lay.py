@@ -92,7 +92,7 @@ def lay(
     answers = without_outdated(answers, laid.outdated, laid.used)
     problems = with_answered(table, laid.problems, laid.used)
     table = replace(table, columns=laid.columns, problems=problems, notices=notices)
-    return Answered(table, laid.used, holders.stamped(answers, met), groups_met(answers, met[0]))
+    return Answered(table, laid.used, holders.stamped(answers), groups_met(answers, met[0]))
 
 
 def _without(meant: Pairs, left_out: Pairs, size: int) -> Pairs:

@@ -449,3 +449,22 @@ def test_a_list_that_has_overtaken_its_answers_is_told_once(tmp_path: Path) -> N
     again = batch([new], tmp_path, "--carry", str(after))
     assert "the list now says otherwise" not in again.said
     assert ["port_out_wanted=no"] * 2 == again.column("answers")
+
+
+@pytest.mark.parametrize("wide", [True, False], ids=["every line", "its own row"])
+def test_what_is_said_of_a_number_is_no_word_of_its_other_row(tmp_path: Path, wide: bool) -> None:
+    """A number that was ported stands in two rows: who knows one of them says nothing of the other, saved or not."""
+    (tmp_path / "fleet.csv").write_text(
+        "電話號碼,電訊商,部門,狀態,是否仍需使用\n61230001,csl,Sales,使用中,否\n61230001,smartone,IT,已取消,否\n"
+        "61230002,csl,Sales,使用中,否\n",
+        encoding="utf-8",
+    )
+    fleet, sheets, saved = tmp_path / "fleet.csv", tmp_path / "asked", tmp_path / "saved.yaml"
+    status, _, said = command("ask", str(fleet), "-o", str(sheets), "--by", "department")
+    assert 0 == status, said
+    sheet = Filling(sheets / "sales.xlsx")
+    sheet.put("every" if wide else "61230001", plan_type="prepaid").save(sheets / "sales.xlsx")
+    first = batch([fleet], tmp_path, "--answers", str(sheets), "--save-answers", str(saved))
+    again = batch([fleet], tmp_path, "--answers", str(saved))
+    for ran in (first, again):
+        assert ["plan_type=prepaid", None, "plan_type=prepaid" if wide else None] == ran.column("answers")
