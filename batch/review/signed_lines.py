@@ -3,6 +3,7 @@ know how a sheet is written."""
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,7 @@ from batch.plain_values import day_of
 from batch.report.record import CARRIER_NAME, name_of
 from batch.report.sheets import Kind, SheetColumn, Table
 from batch.review.review import OPEN, STATES, Reviews
-from batch.review.sums import amounts
+from batch.review.sums import against_advice, amounts
 
 if TYPE_CHECKING:
     from batch.review.said import Sentences
@@ -63,8 +64,8 @@ def lines_table(rows: pd.DataFrame, reviews: Reviews, sentences: Sentences) -> T
         column("user", rows["shown_user"], "code", 16, "line", wrap=True),
         column("saving", map(_money, savings), "money", 12, "money"),
         column("cost", map(_money, costs), "money", 12, "money"),
-        column("ends", (day_of(text) or "" for text in rows["shown_cancel_on"]), "date", band="money"),
-        column("why_not", _reasons(rows, reviews, sentences), width=32, band="review", wrap=True),
+        column("ends", _days(rows), "date", band="money"),
+        column("found", _findings(rows, reviews, sentences), width=32, band="review", wrap=True),
         column("note", rows["note"], width=32, band="review", wrap=True),
         column("file", rows["file"] if "file" in rows else [""] * len(rows), band="detail"),
         column("row", (int(line) for line in rows["line"]), "count", 7, "detail"),
@@ -74,8 +75,15 @@ def lines_table(rows: pd.DataFrame, reviews: Reviews, sentences: Sentences) -> T
                  empty=say("record", "nobody"))  # fmt: skip
 
 
-def _reasons(rows: pd.DataFrame, reviews: Reviews, sentences: Sentences) -> list[str]:
-    """Why a line's entry counts for nothing."""
+def _days(rows: pd.DataFrame) -> list[datetime.date | str]:
+    """When each line ends as advised; of what was decided instead that is no day."""
+    differs = against_advice(rows).tolist()
+    days = zip(rows["shown_cancel_on"].tolist(), differs, strict=True)
+    return ["" if other else day_of(text) or "" for text, other in days]
+
+
+def _findings(rows: pd.DataFrame, reviews: Reviews, sentences: Sentences) -> list[str]:
+    """Why a line's entry counts for nothing, or what else was found about it."""
     told = {
         (one.file, one.sheet, one.row): sentences.finding(one)
         for one in reviews.findings

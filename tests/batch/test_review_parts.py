@@ -197,6 +197,20 @@ def test_the_record_holds_what_was_decided_on_a_page_to_sign(
     assert {row[names["msisdn"]] for row in rows} >= {number("cancel")}  # whole, in a file of one's own
 
 
+def test_the_record_shows_no_last_day_of_what_was_not_decided(folder: Path, tmp_path: Path) -> None:
+    report, record = tmp_path / "changed.xlsx", tmp_path / "record.xlsx"
+    copy(folder / "blank.xlsx", report)
+    sheet = Filled(report)
+    sheet.put("cancel", "change", "keep")
+    sheet.put("at-end", "approve")
+    sheet.save()
+    assert run(["review", str(report), "-o", str(record), "--as-of", AS_OF]) == 0
+    heads, *rows = openpyxl.load_workbook(record).worksheets[1].iter_rows(values_only=True)
+    names = sample_texts("en").section("review")["record"]["columns"]
+    days = {row[heads.index(names["sim"])]: row[heads.index(names["ends"])] for row in rows}
+    assert (None, True) == (days["cancel"], days["at-end"] is not None)
+
+
 def test_a_record_is_not_overwritten_and_no_fleet(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
