@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 
-from batch.columns import codes_of
 from batch.fleet.codes import WAITING, action_open
 from batch.fleet.hinted import Hinted
 from batch.fleet.plan_bounds import Reached, bounds
+from batch.fleet.plan_lines import FleetLines, PlanLines
 from batch.fleet.plan_order import order_of
 from batch.fleet.plan_questions import PlanQuestion, questions_of
 from batch.fleet.settling import Columns, Settling
@@ -29,26 +29,6 @@ from engine.deciding.provided_many import Provided
 from engine.types.kleene import YES
 
 OWNER = "owner"
-
-
-class PlanLines(Protocol):
-    """The lines that wait, each by itself or several alike as one: how many, what they cost, what they are asked for
-    and of whom.
-
-    `lines` and `fees`: by place, how many and what they cost a year.
-    """
-
-    lines: Any
-    fees: Any
-
-    def asked(self, facts: Sequence[str]) -> Any:
-        """Which of them are asked for one of the facts."""
-
-    def named(self, by: str) -> bool:
-        """Whether any of them names somebody."""
-
-    def met(self, by: str, question: PlanQuestion | None) -> int:
-        """How many people those are in whose charge they are, or those that a question is open for."""
 
 
 def planned_of(decider: Decider, fleet: Fleet, decided: FleetDecided, provided: Provided) -> Planned | None:
@@ -104,41 +84,6 @@ def needed_of(provided: Provided) -> dict[str, Any]:
         for name, answer in answers:
             tables.setdefault(name, np.full(len(provided.sets), -1, dtype=np.int64))[place] = answer
     return {name: table[provided.of] for name, table in tables.items()}
-
-
-class FleetLines:
-    """The lines of a fleet that wait, each by itself."""
-
-    def __init__(self, settling: Settling, fleet: Fleet, decided: FleetDecided, rows: Any) -> None:
-        self.settling, self.fleet, self.decided, self.rows = settling, fleet, decided, rows
-        self.lines, self.fees = np.ones(len(rows), dtype=np.int64), fleet.yearly_fees[rows]
-        self._texts: dict[str, Any] = {}
-
-    def asked(self, facts: Sequence[str]) -> Any:
-        masks = [
-            self.decided.asked[decision][name][self.rows]
-            for decision in self.decided.asked.keys() & self.settling.open
-            for name in facts
-            if name in self.decided.asked[decision]
-        ]
-        return np.logical_or.reduce([np.zeros(len(self.rows), dtype=np.bool_), *masks])
-
-    def named(self, by: str) -> bool:
-        return bool(self.fleet.text(by).is_valid().to_numpy(zero_copy_only=False)[self.rows].any())
-
-    def met(self, by: str, question: PlanQuestion | None) -> int:
-        places = slice(None) if question is None else np.flatnonzero(self.asked(question.facts))
-        return int(np.count_nonzero(np.bincount(self._group(by)[places])))
-
-    def _group(self, by: str) -> Any:
-        """The number of the group of each line."""
-        if by not in self._texts:
-            self._texts[by] = codes_of(self.text(by))[0][self.rows]
-        return self._texts[by]
-
-    def text(self, by: str) -> Any:
-        """Whom the lines of the fleet name."""
-        return self.fleet.carriers if by == CARRIER else self.fleet.text(by)
 
 
 class Planned:

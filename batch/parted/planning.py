@@ -18,7 +18,8 @@ import pyarrow.parquet as pq
 from batch.files import whole_file
 from batch.fleet.check import CheckedFleet
 from batch.fleet.hinted import Hinted
-from batch.fleet.plan import FleetLines, needed_of, planned_from, waiting
+from batch.fleet.plan import needed_of, planned_from, waiting
+from batch.fleet.plan_lines import FleetLines
 from batch.fleet.plan_questions import PlanQuestion, questions_of
 from batch.fleet.settling import Settling
 from batch.fleet.shares import CARRIER, WHOM
@@ -34,7 +35,8 @@ _STATED, _HINTED, _NEEDED, _ASKED = "stated:", "hinted:", "needed:", "asked:"
 
 
 class People(msgspec.Struct, frozen=True):
-    """How many there are of each kind among the waiting lines, by question too; `named`: whether lines name any."""
+    """How many there are of each kind among the lines that are asked for anything, by question too; `named`: whether
+    lines name any."""
 
     every: dict[str, int]
     asked: dict[str, dict[str, int]]
@@ -42,7 +44,7 @@ class People(msgspec.Struct, frozen=True):
 
 
 def write_waiting(part: Part, checked: CheckedFleet, kept: Kept) -> None:
-    """Write a part's lines that wait, those alike as one, and whom they name."""
+    """Write a part's lines that wait, those alike as one, and whom all lines name that are asked for anything."""
     settling = Settling(checked.decider, checked.decided.as_of)
     fleet, decided = checked.fleet, checked.decided
     rows, held = waiting(settling, fleet, decided)
@@ -62,8 +64,10 @@ def write_waiting(part: Part, checked: CheckedFleet, kept: Kept) -> None:
         "fees": _summed(numbers, lines.fees, len(first)),
     }
     _write(pa.table(table), kept, WAITING, part)
-    named = {by: lines.text(by).cast(pa.string()).take(pa.array(rows)) for by in (*WHOM, CARRIER)}
-    people = pa.table(named | {_ASKED + name: pa.array(mask) for name, mask in asked.items()})
+    everybody = pa.array(lines.everybody)
+    named = {by: lines.text(by).cast(pa.string()).take(everybody) for by in (*WHOM, CARRIER)}
+    anyhow = {_ASKED + name: pa.array(lines.asked_anyhow((name,))).take(everybody) for name in settling.facts}
+    people = pa.table(named | anyhow)
     _write(people.group_by(people.schema.names).aggregate([]), kept, PEOPLE, part)
     kept.write("held", part.number, held)
 
