@@ -5,16 +5,15 @@ It must not know cells: headings in, columns and their facts out.
 
 from __future__ import annotations
 
-import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from batch.shapes import RawTable
 from batch.understanding.cell_types import cell_type_of
 from batch.understanding.known_headings import KnownHeadings, in_each_language, without_numbering
 from batch.understanding.matching import Matched, Matching, Unmatched
+from batch.understanding.named_columns import chosen_positions
 from batch.understanding.understood import NO_UNIT, CellWords, Unit
 from batch.understanding.units import (
     chosen_unit,
@@ -23,7 +22,7 @@ from batch.understanding.units import (
     without_brackets,
     without_currency,
 )
-from batch.understanding.words import fold_script, plain
+from batch.understanding.words import fold_script
 from engine.types.facts import Fact
 from language.refusals import reason
 
@@ -48,7 +47,7 @@ class Headings:
 
         A chosen heading that stands in another table says nothing of this one.
         """
-        taken = {} if chosen is None else _chosen_positions(chosen, headings, letters)
+        taken = {} if chosen is None else chosen_positions(chosen, headings, letters)
         settled = {fact for fact, wanted in (chosen or {}).items() if wanted is None} | set(taken.values())
         claims: dict[str, list[Matched]] = defaultdict(list)
         unmatched: list[Unmatched] = []
@@ -185,36 +184,3 @@ def parts_of(heading: str, vocabulary: CellWords) -> list[str]:
 def looks_like_words(text: str) -> bool:
     """Whether a text may be a heading nobody knows: it has letters and no digit."""
     return any(map(str.isalpha, text)) and not any(map(str.isdigit, text))
-
-
-def find_column(wanted: str, headings: Sequence[str], letters: Sequence[str]) -> list[int]:
-    """The positions of the columns `wanted` means: a heading as written, as folded, or a column's letter."""
-    exact = [place for place, heading in enumerate(headings) if plain(heading) == plain(wanted)]
-    alike = [place for place, heading in enumerate(headings) if fold_script(heading) == fold_script(wanted)]
-    return (
-        exact or alike or [place for place, letter in enumerate(letters) if letter == wanted.strip().upper()]
-    )
-
-
-def naming(position: int, table: RawTable, tables: Sequence[RawTable] = ()) -> str:
-    """What a file of `--columns` calls a column: its heading, or its letter; "" where neither names it alone."""
-    heading, letter = plain(table.headings[position]), table.column_letters[position]
-    if heading != letter and find_column(heading, table.headings, table.column_letters) == [position]:
-        return json.dumps(heading, ensure_ascii=False)
-    found = [find_column(letter, one.headings, one.column_letters) for one in tables]
-    headings = {
-        plain(one.headings[place]) for one, places in zip(tables, found, strict=True) for place in places
-    }
-    alone = find_column(letter, table.headings, table.column_letters) == [position]
-    return json.dumps(letter) if alone and headings <= {heading} else ""
-
-
-def _chosen_positions(
-    chosen: Mapping[str, str | None], headings: Sequence[str], letters: Sequence[str]
-) -> dict[int, str]:
-    return {
-        position: fact
-        for fact, wanted in chosen.items()
-        if wanted is not None
-        for position in find_column(wanted, headings, letters)
-    }
