@@ -11,10 +11,11 @@ import pytest
 
 from batch.fleet.single import vocabulary
 from batch.understanding import quick
-from batch.understanding.days import DateCells, read_date
+from batch.understanding.days import DateCells
 from batch.understanding.iccid import luhn, read_iccid
 from batch.understanding.phones import known_prefix, read_phone
 from batch.understanding.understood import CellContext, Understood
+from batch.understanding.written_dates import read_date
 from engine.rulebook.book import load_rulebook
 
 LETTERS = ("AbZ-0123456789 .+852\n\x00é中", "A9-1 234567")
