@@ -14,6 +14,7 @@ from batch.understanding import quick
 from batch.understanding.days import DateCells
 from batch.understanding.iccid import luhn, read_iccid
 from batch.understanding.phones import known_prefix, read_phone
+from batch.understanding.texts_of_length import with_before
 from batch.understanding.understood import CellContext, Understood
 from batch.understanding.written_dates import read_date
 from engine.rulebook.book import load_rulebook
@@ -111,4 +112,4 @@ def test_letters_are_put_before_texts_of_one_length_as_before_others() -> None:
             chance.randint(0, 1)
         )
         put = [None if text is None else f"+852{text}" for text in texts.to_pylist()]
-        assert put == quick.with_before("+852", texts).to_pylist()
+        assert put == with_before("+852", texts).to_pylist()
