@@ -11,6 +11,7 @@ import pytest
 
 from batch.fleet.single import vocabulary
 from batch.understanding import quick
+from batch.understanding.check_digits import luhn_of
 from batch.understanding.days import DateCells
 from batch.understanding.iccid import luhn, read_iccid
 from batch.understanding.phones import known_prefix, read_phone
@@ -68,7 +69,7 @@ def test_check_digits_are_counted_as_for_one() -> None:
     for length in (19, 20):
         texts = ["".join(chance.choices("0123456789", k=length)) for _ in range(200)]
         column = pa.array(["before", *texts], pa.large_string()).slice(1)
-        assert [luhn(text) for text in texts] == quick.luhn_of(column, length).tolist()
+        assert [luhn(text) for text in texts] == luhn_of(column, length).tolist()
 
 
 def test_cards_and_days_are_read_as_each_by_itself() -> None:
