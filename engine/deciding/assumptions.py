@@ -11,6 +11,7 @@ from engine.deciding.concerns import Concerned
 from engine.deciding.references import References
 from engine.deciding.resting import Resting
 from engine.deciding.sims import Sims
+from engine.deciding.sims_made_of_others import without_assumption
 from engine.rulebook.model import Decision
 from engine.types.kleene import YES
 
@@ -31,7 +32,7 @@ class Assumptions:
         """
         where: dict[str, Any] = {}
         for name, missing in list(sims.assumed.items()):
-            twin = sims.without(name, self._resting)
+            twin = without_assumption(sims, name, self._resting)
             counts: Any = False
             for decision, position in self._references.resting_on(name):
                 rule = decision.rules[position]

@@ -17,6 +17,7 @@ from engine.deciding.questions import Asked, asked_facts
 from engine.deciding.references import References
 from engine.deciding.resting import Resting
 from engine.deciding.sims import NOTHING, Sims
+from engine.deciding.sims_made_of_others import with_facts
 from engine.deciding.steps import by_decision, compiled
 from engine.engines import Make, make_inference
 from engine.rulebook.book import Rulebook
@@ -128,7 +129,7 @@ class Decider:
 
     def walked_again(self, before: Sims, changed: Mapping[str, Column]) -> Sims:
         """SIMs walked before, some of whose facts are now these; only what rests on them is worked out anew."""
-        sims = before.changed(changed, self._resting)
+        sims = with_facts(before, changed, self._resting)
         for decision, positions in self._resting.rules_on(frozenset(changed)):
             if decision.name in before.codes:
                 codes = [*before.codes[decision.name]]
