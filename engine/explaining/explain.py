@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from engine.conditions.nodes import decisions_in, names_in
+from engine.conditions.walking import decisions_in, names_in
 from engine.deciding.answers import Answer
 from engine.deciding.decide import Decided
 from engine.deciding.resting import Resting
