@@ -30,8 +30,8 @@ from engine.conditions.nodes import (
     SettingIs,
     Settled,
     Value,
-    names_in,
 )
+from engine.conditions.walking import names_in
 from engine.rulebook.book import Rulebook
 from engine.rulebook.model import Decision
 from engine.types.fact_types import DATE, type_of

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from engine.conditions.nodes import names_in
+from engine.conditions.walking import names_in
 from engine.deciding.consequences import Consequences
 from engine.problems import RulebookInvalid, suggest
 from engine.rulebook.book import FALLBACK, SHIPPED, Rulebook

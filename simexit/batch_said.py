@@ -26,8 +26,8 @@ from batch.report.lead import net
 from batch.report.words import dollars
 from batch.shapes import RawTable
 from batch.shown import one_line
-from batch.understanding.columns import Matching
 from batch.understanding.columns_file import place
+from batch.understanding.matching import Matching
 from engine.problems import RulebookInvalid
 from engine.types.roles import RoleTable
 from language.refusals import worded

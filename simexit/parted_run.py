@@ -25,8 +25,8 @@ from batch.parted.run import CheckedInParts, begin, check
 from batch.parted.sums import Sums
 from batch.parted.workers import Here, Processes, Workers
 from batch.shapes import RawTable
-from batch.understanding.columns import Matching
 from batch.understanding.columns_file import refuse_headings
+from batch.understanding.matching import Matching
 from batch.understanding.words_settled import WordsSettled
 from engine.deciding.decide import Decider
 from language.texts import Texts

@@ -13,9 +13,10 @@ from batch.fleet.single import vocabulary
 from batch.reading.inputs import OpenedFile
 from batch.reading.read import read_inputs
 from batch.shapes import RawTable
-from batch.understanding.columns import Headings, Matching, looks_like_words
+from batch.understanding.columns import Headings, looks_like_words
 from batch.understanding.columns_file import ColumnsFile, check_chosen, read_columns_file
 from batch.understanding.line_keys import LINE_KEYS
+from batch.understanding.matching import Matching
 from batch.understanding.near_headings import near_headings
 from batch.understanding.table_words import RulebookWords
 from batch.understanding.tables import settled

@@ -17,7 +17,8 @@ from batch.identity import mask_words
 from batch.problems import Problem
 from batch.shapes import RawTable
 from batch.understanding.clean import CleanTable, Place
-from batch.understanding.columns import Matched, parts_of
+from batch.understanding.columns import parts_of
+from batch.understanding.matching import Matched
 from batch.understanding.understood import CellWords
 from batch.understanding.words import fold, plain
 from batch.understanding.words_settled import WordsSettled, places_said

@@ -30,7 +30,8 @@ from batch.problem_list import problem_list
 from batch.problems import Notice, Problem
 from batch.shapes import RawTable
 from batch.understanding.clean import CleanTable
-from batch.understanding.columns import Headings, Matching
+from batch.understanding.columns import Headings
+from batch.understanding.matching import Matching
 from batch.understanding.problems_placed import problems_at
 from batch.understanding.words_settled import NO_WORDS, WordsSettled
 from engine.deciding.decide import Decider

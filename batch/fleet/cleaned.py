@@ -17,8 +17,8 @@ from batch.fleet.joined_tables import joined
 from batch.fleet.single import vocabulary
 from batch.shapes import RawTable
 from batch.understanding.clean import Cleaner, CleanTable, join
-from batch.understanding.columns import Matching
 from batch.understanding.columns_file import place
+from batch.understanding.matching import Matching
 from batch.understanding.words_settled import NO_WORDS, WordsSettled
 from engine.rulebook.book import Rulebook
 

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from batch.fleet.groups import Codes
-from batch.understanding.quick import lengths_of
+from batch.understanding.texts_of_length import lengths_of
 
 _LONGEST = 15  # digits of a phone number anywhere, with its country's
 _LENGTHS = 16  # by which a number is multiplied, to leave room for its length

@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 
 from batch.fleet.asked import CHECKING, asking_checks
-from engine.conditions.nodes import Certainly, Known, Node, Possibly, Settled, TakesDecision, parts_of
+from engine.conditions.nodes import Certainly, Known, Node, Possibly, Settled, TakesDecision
+from engine.conditions.walking import parts_of
 from engine.deciding.decide import Decider
 from engine.deciding.possible import atoms, possible_answers
 from engine.deciding.references import looked_at, with_choosers

@@ -11,7 +11,7 @@ import pyarrow as pa
 from batch.columns import first_rows, numbered, relabelled, rows_numbered
 from batch.fleet.table import Fleet
 from batch.understanding.cell_types import cell_type_of
-from engine.conditions.nodes import decisions_in
+from engine.conditions.walking import decisions_in
 from engine.deciding.consequences import AMOUNTS, DATES
 from engine.deciding.decide import Decider
 from engine.deciding.many import FleetDecided

@@ -44,7 +44,7 @@ from batch.parted.workers import Workers
 from batch.plan_shapes import NO_PLAN, Plan
 from batch.problems import Notice
 from batch.shapes import RawTable
-from batch.understanding.columns import Matching
+from batch.understanding.matching import Matching
 from batch.understanding.words_settled import WordsSettled
 from engine.rulebook.book import Rulebook
 

@@ -24,7 +24,7 @@ from batch.understanding.cell_type import CellType
 from batch.understanding.cell_types import cell_type_of
 from batch.understanding.clean import Cleaner, CleanTable
 from batch.understanding.clean_column import CleanColumn
-from batch.understanding.columns import Matching
+from batch.understanding.matching import Matching
 from batch.understanding.no_lines import only_lines
 from batch.understanding.quick import may_hold_identity
 from batch.understanding.words import fold_script

@@ -15,9 +15,9 @@ from batch.readback.read import sheets_called
 from batch.readback.sheet import ReviewFinding
 from batch.reading.grid import Grid
 from batch.reading.read_apart import OwnBook
-from batch.understanding.days import read_date
 from batch.understanding.understood import CellContext, CellWords
 from batch.understanding.words import fold_script
+from batch.understanding.written_dates import read_date
 
 _HEADING_WITHIN = 30  # rows: people put titles above a table
 Key = TypeVar("Key")

@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 from batch.columns import decoded, repeats
 from batch.report.sheet_texts import escaped, kept, plain_text, safe
 from batch.text_bytes import bytes_of
-from batch.understanding.days import EPOCH_1900
+from batch.understanding.written_dates import EPOCH_1900
 
 CHUNK_ROWS = 8_192
 FEW = 50_000  # distinct values: above, they are no longer worth treating one by one

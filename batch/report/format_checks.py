@@ -11,7 +11,7 @@ from batch.report.fact_words import accepted_text
 from batch.report.sheets import Check
 from batch.report.words import ReportWords
 from batch.understanding.cell_types import cell_type_of
-from batch.understanding.days import EPOCH_1900
+from batch.understanding.written_dates import EPOCH_1900
 from engine.types.facts import Fact
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from batch.fleet.basis import number_of
-from engine.conditions.nodes import Node, TakesDecision, names_in, parts_of
+from engine.conditions.nodes import Node, TakesDecision
+from engine.conditions.walking import names_in, parts_of
 from engine.deciding.decide import Decider
 from engine.deciding.given import Given
 from engine.rulebook.book import Rulebook

@@ -14,8 +14,8 @@ from batch.problems import Notice
 from batch.shapes import RawTable
 from batch.understanding.clean_column import CleanColumn, join_columns
 from batch.understanding.column_cells import read_column
-from batch.understanding.columns import Matching
 from batch.understanding.line_keys import LINE_KEYS, line_keys
+from batch.understanding.matching import Matching
 from batch.understanding.understood import CellContext, CellWords
 from engine.types.facts import Fact
 

@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 from batch.columns import distinct_texts
 from batch.shapes import RawTable
 from batch.understanding.cell_types import cell_type_of
-from batch.understanding.columns import Matching, Unmatched
+from batch.understanding.matching import Matching, Unmatched
 from batch.understanding.understood import CellWords
 from batch.understanding.words import fold_script, plain
 from engine.types.facts import Fact

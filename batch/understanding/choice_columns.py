@@ -11,8 +11,9 @@ from batch.columns import distinct_texts
 from batch.identity import mask_words
 from batch.shown import first_of
 from batch.understanding.claims import Claims
-from batch.understanding.columns import Headings, Matched
+from batch.understanding.columns import Headings
 from batch.understanding.holdings import sampled, says_something
+from batch.understanding.matching import Matched
 from batch.understanding.understand import understand
 from batch.understanding.understood import CellContext, Understood
 from batch.understanding.words import fold, fold_script, tidy

@@ -11,8 +11,8 @@ from dataclasses import replace
 from batch.identity import mask_words
 from batch.problems import Notice
 from batch.shapes import RawTable
-from batch.understanding.columns import Matched, Matching, Unmatched
 from batch.understanding.holdings import Holding, holding
+from batch.understanding.matching import Matched, Matching, Unmatched
 from batch.understanding.understood import CellWords
 from batch.understanding.words import plain
 from language.refusals import Reason

@@ -22,8 +22,9 @@ from batch.understanding.carried import read_carried
 from batch.understanding.cell_types import cell_type_of
 from batch.understanding.clean_column import CleanColumn, join_columns
 from batch.understanding.column_cells import read_column
-from batch.understanding.columns import Matched, Matching, Unmatched, naming
 from batch.understanding.currency_context import TableCurrencies
+from batch.understanding.matching import Matched, Matching, Unmatched
+from batch.understanding.named_columns import naming
 from batch.understanding.platforms import all_status_words, detect_platform, status_words
 from batch.understanding.troubles import Troubles
 from batch.understanding.understand import masked

@@ -18,7 +18,8 @@ from batch.problems import Severity, with_severity
 from batch.understanding.cell_types import cell_type_of
 from batch.understanding.clean_column import CleanColumn, Codes, Flags, ToldApart, in_few_bytes
 from batch.understanding.column_evidence import chance_identity
-from batch.understanding.quick import Quick, with_before
+from batch.understanding.quick import Quick
+from batch.understanding.texts_of_length import with_before
 from batch.understanding.troubles import Troubles, troubles_by_row
 from batch.understanding.understand import understand
 from batch.understanding.understood import CellContext, Trouble, Understood

@@ -10,7 +10,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from batch.identity import find_identity, looks_like_bare_hkid
-from batch.understanding.quick import NO_DIGITS, Flags, lengths_of, letters_of, luhn_sums, may_hold_identity
+from batch.text_bytes import Flags
+from batch.understanding.check_digits import NO_DIGITS, luhn_sums
+from batch.understanding.quick import may_hold_identity
+from batch.understanding.texts_of_length import lengths_of, letters_of
 from batch.understanding.understood import Trouble
 
 _ENOUGH = 3  # texts before a majority says anything

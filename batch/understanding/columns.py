@@ -5,16 +5,15 @@ It must not know cells: headings in, columns and their facts out.
 
 from __future__ import annotations
 
-import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from batch.shapes import RawTable
-from batch.shown import one_line
 from batch.understanding.cell_types import cell_type_of
 from batch.understanding.known_headings import KnownHeadings, in_each_language, without_numbering
+from batch.understanding.matching import Matched, Matching, Unmatched
+from batch.understanding.named_columns import chosen_positions
 from batch.understanding.understood import NO_UNIT, CellWords, Unit
 from batch.understanding.units import (
     chosen_unit,
@@ -23,81 +22,12 @@ from batch.understanding.units import (
     without_brackets,
     without_currency,
 )
-from batch.understanding.words import fold_script, plain
+from batch.understanding.words import fold_script
 from engine.types.facts import Fact
-from language.refusals import Reason, reason, sentences
+from language.refusals import reason
 
 _MOST_SUGGESTED = 200  # columns of a table for which the nearest fact is looked for
-_PAST_CHOOSING = ("heading_currency", "heading_scale", "heading_reverse")
 _MARKS = re.compile(r"[_()\[\]]")
-
-
-@dataclass(frozen=True)
-class Matched:
-    """A column and the fact it holds.
-
-    `chosen`: the user says so; `why`: what its cells are, where they and not its heading say so; `asked`: words that
-    have no one meaning in this column.
-    """
-
-    fact: str
-    heading: str
-    position: int
-    letter: str
-    unit: Unit = NO_UNIT
-    chosen: bool = False
-    why: Reason | None = None
-    asked: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True)
-class Unmatched:
-    """A column that is carried along: the fact it may have meant, and why it was not taken for it.
-
-    `reason`: a problem's code (`heading_currency`, `heading_scale`, `heading_unit`, `heading_of_two`,
-    `heading_reverse`), or ""; `why`: what its cells are, where its heading alone would have been taken; `set_aside`:
-    the user has chosen another column, or none, for the fact that its heading says, which is the nearest.
-    """
-
-    heading: str
-    position: int
-    letter: str
-    nearest: str = ""
-    reason: str = ""
-    params: dict[str, str] = field(default_factory=dict)
-    why: Reason | None = None
-    set_aside: bool = False
-
-    @property
-    def suggested(self) -> str:
-        """The nearest fact where choosing it helps: that changes no dollars, and turns no answers round."""
-        return "" if self.reason in _PAST_CHOOSING else self.nearest
-
-
-@dataclass(frozen=True)
-class Matching:
-    """What became of each heading of a table; `conflicts`: facts that several columns claim."""
-
-    matched: dict[str, Matched]
-    unmatched: tuple[Unmatched, ...]
-    conflicts: dict[str, tuple[Matched, ...]]
-
-    def lines(self, language: str = "en") -> list[str]:
-        """A line for each column, in the sheet's order: `heading -> fact`, or `heading -> ?`, the nearest."""
-        said: dict[int, Reason] = {}
-        for item in self.matched.values():
-            said[item.position] = _taken(item.heading, item.fact, item.why)
-        for items in self.conflicts.values():
-            one_of = reason("one_of_columns", count=len(items), fact=items[0].fact)
-            said |= {item.position: _taken(item.heading, "?", one_of) for item in items}
-        for left in self.unmatched:
-            near = reason("nearest_fact", fact=left.nearest) if left.nearest else None
-            said[left.position] = _taken(left.heading, "?", left.why or near)
-        return [sentences([said[position]], language) for position in sorted(said)]
-
-
-def _taken(heading: str, fact: str, why: Reason | None) -> Reason:
-    return reason("taken_for", heading=one_line(heading), fact=fact, why=why)
 
 
 class Headings:
@@ -117,7 +47,7 @@ class Headings:
 
         A chosen heading that stands in another table says nothing of this one.
         """
-        taken = {} if chosen is None else _chosen_positions(chosen, headings, letters)
+        taken = {} if chosen is None else chosen_positions(chosen, headings, letters)
         settled = {fact for fact, wanted in (chosen or {}).items() if wanted is None} | set(taken.values())
         claims: dict[str, list[Matched]] = defaultdict(list)
         unmatched: list[Unmatched] = []
@@ -254,36 +184,3 @@ def parts_of(heading: str, vocabulary: CellWords) -> list[str]:
 def looks_like_words(text: str) -> bool:
     """Whether a text may be a heading nobody knows: it has letters and no digit."""
     return any(map(str.isalpha, text)) and not any(map(str.isdigit, text))
-
-
-def find_column(wanted: str, headings: Sequence[str], letters: Sequence[str]) -> list[int]:
-    """The positions of the columns `wanted` means: a heading as written, as folded, or a column's letter."""
-    exact = [place for place, heading in enumerate(headings) if plain(heading) == plain(wanted)]
-    alike = [place for place, heading in enumerate(headings) if fold_script(heading) == fold_script(wanted)]
-    return (
-        exact or alike or [place for place, letter in enumerate(letters) if letter == wanted.strip().upper()]
-    )
-
-
-def naming(position: int, table: RawTable, tables: Sequence[RawTable] = ()) -> str:
-    """What a file of `--columns` calls a column: its heading, or its letter; "" where neither names it alone."""
-    heading, letter = plain(table.headings[position]), table.column_letters[position]
-    if heading != letter and find_column(heading, table.headings, table.column_letters) == [position]:
-        return json.dumps(heading, ensure_ascii=False)
-    found = [find_column(letter, one.headings, one.column_letters) for one in tables]
-    headings = {
-        plain(one.headings[place]) for one, places in zip(tables, found, strict=True) for place in places
-    }
-    alone = find_column(letter, table.headings, table.column_letters) == [position]
-    return json.dumps(letter) if alone and headings <= {heading} else ""
-
-
-def _chosen_positions(
-    chosen: Mapping[str, str | None], headings: Sequence[str], letters: Sequence[str]
-) -> dict[int, str]:
-    return {
-        position: fact
-        for fact, wanted in chosen.items()
-        if wanted is not None
-        for position in find_column(wanted, headings, letters)
-    }

@@ -13,10 +13,11 @@ import msgspec
 from batch.errors import InputError
 from batch.identity import mask, mask_words
 from batch.shapes import RawTable
-from batch.understanding.columns import Matched, Matching, find_column, naming
 from batch.understanding.file_kinds import COLUMNS, line_for_headings
 from batch.understanding.holdings import sampled
 from batch.understanding.line_keys import LINE_KEYS
+from batch.understanding.matching import Matched, Matching
+from batch.understanding.named_columns import find_column, naming
 from batch.understanding.said_file import SaidFile
 from batch.understanding.same_columns import DIGITS, other_number, silent_only_with
 from batch.understanding.understand import masked

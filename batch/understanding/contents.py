@@ -11,9 +11,10 @@ from dataclasses import replace
 from batch.shapes import RawTable
 from batch.understanding.choice_columns import settle_choices
 from batch.understanding.claims import Claims
-from batch.understanding.columns import Headings, Matched, Matching
+from batch.understanding.columns import Headings
 from batch.understanding.holdings import sampled, says_something
 from batch.understanding.line_keys import LINE_KEYS
+from batch.understanding.matching import Matched, Matching
 from batch.understanding.number_columns import BLANK, settle_numbers
 from batch.understanding.same_columns import same_texts
 from batch.understanding.understand import understand

@@ -14,10 +14,10 @@ import numpy as np
 from batch.shapes import RawTable
 from batch.understanding.cell_types import cell_type_of
 from batch.understanding.column_cells import RowContexts
-from batch.understanding.columns import Matched, Matching
 from batch.understanding.currency_columns import CurrencyColumn, currency_columns, nearest_column
 from batch.understanding.currency_lines import stated_around
 from batch.understanding.currency_words import LOCAL
+from batch.understanding.matching import Matched, Matching
 from batch.understanding.understood import CellContext
 from engine.types.facts import Fact
 

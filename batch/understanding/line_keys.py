@@ -13,8 +13,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from batch.columns import distinct_texts
+from batch.understanding.check_digits import luhn_of
 from batch.understanding.clean_column import CleanColumn
-from batch.understanding.quick import lengths_of, luhn_of
+from batch.understanding.texts_of_length import lengths_of
 
 Codes = npt.NDArray[np.int64]
 

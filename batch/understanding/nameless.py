@@ -16,9 +16,11 @@ from batch.identity import mask_words
 from batch.problems import Notice
 from batch.shapes import RawTable
 from batch.shown import as_ranges, first_of, one_line
-from batch.understanding.columns import Headings, Matching, naming
+from batch.understanding.columns import Headings
 from batch.understanding.identifying import Claim, claim_of, says_amount
 from batch.understanding.line_keys import LINE_KEYS
+from batch.understanding.matching import Matching
+from batch.understanding.named_columns import naming
 from batch.understanding.no_lines import with_rows
 from batch.understanding.number_columns import denies
 from batch.understanding.understood import CellContext

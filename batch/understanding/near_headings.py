@@ -8,7 +8,8 @@ from itertools import islice
 
 from batch.identity import mask_words
 from batch.shown import one_line
-from batch.understanding.columns import Headings, Matching
+from batch.understanding.columns import Headings
+from batch.understanding.matching import Matching
 from batch.understanding.words import nearest
 from language.refusals import Reason, reason
 

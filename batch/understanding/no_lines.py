@@ -20,9 +20,10 @@ from batch.identity import mask_words
 from batch.problems import Notice
 from batch.shapes import RawTable
 from batch.shown import as_ranges, one_line
-from batch.understanding.columns import Headings, Matched, Matching
+from batch.understanding.columns import Headings
 from batch.understanding.identifying import Claim, claim_of, only_says_total, says_amount
 from batch.understanding.line_keys import LINE_KEYS
+from batch.understanding.matching import Matched, Matching
 from batch.understanding.quick import eight_digits
 from batch.understanding.understand import masked
 from batch.understanding.understood import CellContext

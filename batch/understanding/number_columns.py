@@ -9,9 +9,10 @@ from collections.abc import Sequence
 
 from batch.shapes import RawTable
 from batch.understanding.claims import Claims
-from batch.understanding.columns import Matched, Unmatched, naming
 from batch.understanding.holdings import FIXED_LINES, ICCIDS, MOBILES, PHONES
 from batch.understanding.line_keys import CARD, NUMBER
+from batch.understanding.matching import Matched, Unmatched
+from batch.understanding.named_columns import naming
 from batch.understanding.understood import CellWords
 from language.refusals import Reason, reason
 

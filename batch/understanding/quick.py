@@ -9,17 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from batch.text_bytes import text_bytes
+from batch.text_bytes import Flags, text_bytes
+from batch.understanding.check_digits import NO_DIGITS, luhn_sums
+from batch.understanding.texts_of_length import digits_of, ends_of, lengths_of, letters_of, with_before
 
-Flags = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.int64]
 
 _PHONE = r"^(?:\+?852[ -]?)?(?P<prefix>[0-9]{4})[ -]?(?P<rest>[0-9]{4})$"
@@ -33,11 +32,9 @@ _ODD = (
 _DIGIT = r"[0-9]"
 _PHONE_LENGTH = 8
 _FIRST_LETTER, _LAST_LETTER = ord(" "), ord("~")
-_DOUBLED = np.asarray([0, 2, 4, 6, 8, 1, 3, 5, 7, 9], dtype=np.uint16)  # and the digits of that added up
 _ICCID_LENGTHS = (18, 19, 20)
 _OF_CARDS, _NOUGHTS = (int.from_bytes(text, "little") for text in (b"89", b"0000"))
-NO_DIGITS = 1 << 8  # more than twenty digits come to
-_PIECE, _LETTERS = 1 << 14, 1 << 17  # texts, and bytes of texts, that stay in the processor's cache
+_LETTERS = 1 << 17  # bytes of texts that stay in the processor's cache
 _RUN = 17  # digits, at least, of an identity number of the mainland
 _COMPATIBLE = r"[\x{2100}-\x{2bff}\x{f900}-\x{faff}\x{fe30}-\x{ffef}]"  # other forms of ordinary characters
 
@@ -191,80 +188,6 @@ def _both(flags: Flags, apart: int) -> Flags:
     """Where a flag and the one so many places behind it stand."""
     both: Flags = flags[:-apart] & flags[apart:]
     return both
-
-
-def luhn_of(texts: pa.Array, length: int) -> Flags:
-    """Which of these texts, all of `length` digits, end in their check digit."""
-    checks: Flags = luhn_sums(texts, length) % 10 == 0
-    return checks
-
-
-def luhn_sums(texts: pa.Array, length: int) -> npt.NDArray[np.uint16]:
-    """What the digits of texts of `length` bytes come to for the check digit; `NO_DIGITS` or more where not all are.
-
-    Two digits are looked up at once.
-    """
-    letters, table = letters_of(texts, length), _pairs()
-    even = length + length % 2
-    padded = np.full((min(len(texts), _PIECE), even), ord("0"), dtype=np.uint8)
-    sums = np.empty(len(texts), dtype=np.uint16)
-    for start in range(0, len(texts), _PIECE):
-        piece = letters[start : start + _PIECE]
-        padded[: len(piece), even - length :] = piece
-        pairs = padded[: len(piece)].view("<u2")
-        total = table.take(pairs[:, 0])
-        for place in range(1, even // 2):
-            total += table.take(pairs[:, place])
-        sums[start : start + _PIECE] = total
-    return sums
-
-
-@cache
-def _pairs() -> npt.NDArray[np.uint16]:
-    """What two letters side by side, as one number, add to the sum."""
-    both = np.arange(1 << 16, dtype="<u2").view(np.uint8).reshape(-1, 2) - ord("0")
-    first, second = both[:, 0], both[:, 1]
-    found = _DOUBLED.take(first, mode="clip") + second
-    return np.where((first < 10) & (second < 10), found, NO_DIGITS).astype(np.uint16)
-
-
-def digits_of(texts: pa.Array, length: int) -> npt.NDArray[np.uint8]:
-    """The digits of texts that are `length` of them each, without nulls: a row per text."""
-    return letters_of(texts, length) - ord("0")
-
-
-def letters_of(texts: pa.Array, length: int) -> npt.NDArray[np.uint8]:
-    """The bytes of texts that are `length` of them each, without nulls: a row per text."""
-    ends, data = text_bytes(texts)
-    return data[ends[0] : ends[-1]].reshape(-1, length)
-
-
-def with_before(before: str, texts: pa.Array) -> pa.Array:
-    """The texts with letters of an English keyboard before each; those of one length all at once."""
-    lengths = lengths_of(texts)
-    length = int(lengths[0]) if len(texts) and not texts.null_count else 0
-    if not length or (lengths != length).any():
-        return pc.binary_join_element_wise(pa.scalar(before, texts.type), texts, pa.scalar("", texts.type))
-    added = np.frombuffer(before.encode(), dtype=np.uint8)
-    both = np.empty((len(texts), len(added) + length), dtype=np.uint8)
-    both[:, : len(added)] = added
-    both[:, len(added) :] = letters_of(texts, length)
-    ends = np.arange(len(texts) + 1, dtype=np.int64) * both.shape[1]
-    buffers = [None, pa.py_buffer(ends), pa.py_buffer(both)]
-    return pa.Array.from_buffers(pa.large_string(), len(texts), buffers).cast(texts.type)
-
-
-def ends_of(texts: pa.Array, length: int, place: int, kind: str) -> npt.NDArray[np.unsignedinteger[Any]]:
-    """The bytes at a place of texts that are `length` of them each, without nulls, as one number for each text."""
-    letters = letters_of(texts, length)
-    start = place % length
-    return letters[:, start : start + np.dtype(kind).itemsize].copy().view(kind)[:, 0]
-
-
-def lengths_of(texts: pa.Array) -> npt.NDArray[np.int64]:
-    """The lengths of ASCII texts; 0 for a null."""
-    lengths: npt.NDArray[np.int64] = pc.fill_null(pc.binary_length(texts), 0).to_numpy(zero_copy_only=False)
-    return lengths
 
 
 def _flags(array: pa.Array) -> Flags:

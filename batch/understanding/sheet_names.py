@@ -13,7 +13,8 @@ from batch.identity import mask_words
 from batch.problems import Notice
 from batch.shapes import RawTable
 from batch.shown import one_line
-from batch.understanding.columns import Headings, Matching
+from batch.understanding.columns import Headings
+from batch.understanding.matching import Matching
 from batch.understanding.understand import understand
 from batch.understanding.understood import CellContext
 from batch.understanding.words import WordFinder, fold, plain

@@ -12,8 +12,9 @@ from batch.identity import mask_identity
 from batch.problems import Notice
 from batch.shapes import RawTable
 from batch.understanding.beside import with_tables_beside
-from batch.understanding.columns import Headings, Matching
+from batch.understanding.columns import Headings
 from batch.understanding.contents import judged
+from batch.understanding.matching import Matching
 from batch.understanding.nameless import left_out, told, without_sums
 from batch.understanding.no_lines import only_lines
 from batch.understanding.own_tables import refuse_own

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from engine.conditions.nodes import Any_, Holds, Node, OutcomeIn, rebuilt
+from engine.conditions.nodes import Any_, Holds, Node, OutcomeIn
+from engine.conditions.walking import rebuilt
 
 
 def joined(node: Node, derived: Mapping[str, Node]) -> Node:

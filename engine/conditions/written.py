@@ -27,8 +27,8 @@ from engine.conditions.nodes import (
     SettingIs,
     Settled,
     Value,
-    walk,
 )
+from engine.conditions.walking import walk
 from engine.types.fact_types import DATE, type_of
 from engine.types.facts import Definition
 from engine.types.type import Type

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from engine.conditions.nodes import decisions_in
+from engine.conditions.walking import decisions_in
 from engine.deciding.decide import Decider
 from engine.deciding.sims import Sims
 from engine.rulebook.book import Rulebook

@@ -10,12 +10,14 @@ from typing import Any
 import msgspec
 
 from engine.deciding.answers import Answer, Answers
+from engine.deciding.assumptions import Assumptions
 from engine.deciding.concerns import Concerned, purposed
 from engine.deciding.given import Given, as_bits
 from engine.deciding.questions import Asked, asked_facts
 from engine.deciding.references import References
 from engine.deciding.resting import Resting
 from engine.deciding.sims import NOTHING, Sims
+from engine.deciding.sims_made_of_others import with_facts
 from engine.deciding.steps import by_decision, compiled
 from engine.engines import Make, make_inference
 from engine.rulebook.book import Rulebook
@@ -64,6 +66,7 @@ class Decider:
         self._resting = Resting(rulebook)
         self.purposed = purposed(rulebook)
         self._answers = {item.name: Answers(item) for item in decisions}
+        self._assumptions = Assumptions(self._references, self._resting, self._answers)
         self._cases: dict[str, Cases] = {item.name: Cases() for item in decisions}
         self._collects: dict[tuple[str, int, int], int] = {}
         self._canonical: dict[tuple[str, tuple[int, ...]], int] = {}
@@ -97,7 +100,7 @@ class Decider:
         about = sims.outcomes.get(self.purposed.name) if self.purposed else None
         concerned = Concerned(self.purposed, about)
         asked = asked_facts(sims, self._references, concerned) if asking else {}
-        assumed = self._assumed(sims, index, concerned) if asking else {}
+        assumed = self._assumptions.counting(sims, index, concerned) if asking else {}
         codes = {
             name: concerned.shown(self.rulebook.decisions[name].rules, found)
             for name, found in sims.collected.items()
@@ -126,7 +129,7 @@ class Decider:
 
     def walked_again(self, before: Sims, changed: Mapping[str, Column]) -> Sims:
         """SIMs walked before, some of whose facts are now these; only what rests on them is worked out anew."""
-        sims = before.changed(changed, self._resting)
+        sims = with_facts(before, changed, self._resting)
         for decision, positions in self._resting.rules_on(frozenset(changed)):
             if decision.name in before.codes:
                 codes = [*before.codes[decision.name]]
@@ -231,43 +234,6 @@ class Decider:
             answer = Answer(candidates, possible, certain)
             self._canonical[key] = self._answers[decision.name].number(answer)
         return self._canonical[key]
-
-    def _assumed(self, sims: Sims, index: Mapping[str, Any], concerned: Concerned) -> dict[str, Any]:
-        """Where an assumption counts: a rule that was looked at would not be settled as it is without it.
-
-        An obstacle is looked at where it concerns what is still possible, or a rule that is looked at turns upon it.
-        """
-        where: dict[str, Any] = {}
-        for name, missing in list(sims.assumed.items()):
-            twin = sims.without(name, self._resting)
-            counts: Any = False
-            for decision, position in self._references.resting_on(name):
-                rule = decision.rules[position]
-                condition = rule.condition
-                with_it = sims.condition(condition)
-                without_it = twin.condition(condition)
-                # A check that is only possible is no part of an answer.
-                differs = missing & (
-                    (with_it == YES) != (without_it == YES) if rule.names else with_it != without_it
-                )
-                if decision.name in index:
-                    differs = differs & self._looked_at(sims, index, decision, position)
-                else:
-                    wanted = concerned.of(rule)
-                    for user, place in self._references.turned_upon(decision.name, rule.id):
-                        wanted = wanted | self._looked_at(sims, index, user, place)
-                    differs = differs & wanted
-                counts = counts | differs
-            where[name] = counts
-        return where
-
-    def _looked_at(self, sims: Sims, index: Mapping[str, Any], decision: Decision, position: int) -> Any:
-        """Where a rule was looked at, being above or at the one that certainly holds; a collected rule always is."""
-        if decision.name not in index:
-            return True
-        answers = self._answers[decision.name]
-        looked_at = sims.lane.bits(answers.looked_at, index[decision.name], answers.rules)
-        return (looked_at & (1 << position)) != 0
 
 
 def _remaining(answers: Answers, codes: Sequence[Any], found: Any, lane: Lane) -> tuple[Any, Any]:

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from engine.conditions.nodes import Always, Collected, Node, OneOf, OutcomeIn, Settled, parts_of
+from engine.conditions.nodes import Always, Collected, Node, OneOf, OutcomeIn, Settled
+from engine.conditions.walking import parts_of
 from engine.deciding.decide import Decider
 from engine.deciding.references import looked_at
 from engine.deciding.trial import Columns, Trial

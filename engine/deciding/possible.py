@@ -5,18 +5,8 @@ Knows types and the thresholds written in conditions; no particular fact.
 
 from collections.abc import Iterable
 
-from engine.conditions.nodes import (
-    Compare,
-    Holds,
-    Known,
-    Node,
-    Number,
-    OneOf,
-    Value,
-    decisions_in,
-    parts_of,
-    walk,
-)
+from engine.conditions.nodes import Compare, Holds, Known, Node, Number, OneOf, Value
+from engine.conditions.walking import decisions_in, parts_of, walk
 from engine.rulebook.book import Rulebook
 from engine.types.fact_types import type_of
 

@@ -11,6 +11,7 @@ from engine.conditions.nodes import Collected, Either, Holds, Known, Node, OneOf
 from engine.deciding.concerns import Concerned
 from engine.deciding.references import References
 from engine.deciding.sims import Sims
+from engine.deciding.sims_made_of_others import unpresuming
 from engine.types.facts import BESIDE
 from engine.types.kleene import NO, UNKNOWN, YES
 
@@ -37,7 +38,7 @@ class _Search:
 
     def __init__(self, sims: Sims, references: References, concerned: Concerned) -> None:
         self.sims, self.references, self.concerned = sims, references, concerned
-        self.unpresuming = sims.unpresuming(references)
+        self.unpresuming = unpresuming(sims, references)
         self.found: dict[str, Any] = {}
         roots = [decision.name for decision in references.roots]
         self.own = {name: sims.lane.mark(1 << place) for place, name in enumerate(roots)}

@@ -5,7 +5,8 @@ Knows how rules refer to facts; evaluates nothing and words no question.
 
 from collections.abc import Iterable, Sequence
 
-from engine.conditions.nodes import Collected, Node, decisions_in, names_in, parts_of
+from engine.conditions.nodes import Collected, Node
+from engine.conditions.walking import decisions_in, names_in, parts_of
 from engine.rulebook.book import Rulebook
 from engine.rulebook.model import Decision
 from engine.rulebook.terms import CHOOSE_TERMS

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from engine.conditions.moving import FOREVER, Moving
-from engine.conditions.nodes import decisions_in
+from engine.conditions.walking import decisions_in
 from engine.deciding.concerns import Concerned
 from engine.deciding.consequences import AMOUNTS, DATES
 from engine.deciding.decide import Decider

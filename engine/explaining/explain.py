@@ -8,10 +8,11 @@ from typing import Any
 
 import msgspec
 
-from engine.conditions.nodes import decisions_in, names_in
+from engine.conditions.walking import decisions_in, names_in
 from engine.deciding.answers import Answer
 from engine.deciding.decide import Decided
 from engine.deciding.resting import Resting
+from engine.deciding.sims_made_of_others import without_assumption
 from engine.rulebook.model import Rule, TermValue
 from engine.rulebook.terms import CHOOSE_TERMS
 from engine.types.facts import AS_OF, BESIDE
@@ -83,7 +84,7 @@ class Explainer(msgspec.Struct, frozen=True):
         terms = [seen.name for seen in considered.seen if seen.origin == "term"]
         for name in CHOOSE_TERMS:
             if terms and sims.assumed.get(name) is True:
-                twin = sims.without(name, Resting(sims.rulebook))
+                twin = without_assumption(sims, name, Resting(sims.rulebook))
                 saw += [name] * any(twin.column(term) != sims.column(term) for term in terms)
         return tuple(dict.fromkeys(saw))
 

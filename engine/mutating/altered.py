@@ -19,8 +19,8 @@ from engine.conditions.nodes import (
     OneOf,
     OnlyWhere,
     OutcomeIn,
-    rebuilt,
 )
+from engine.conditions.walking import rebuilt
 
 Alteration = Literal["negated", "part dropped", "value dropped", "threshold moved", "alternative dropped"]
 #: What a comparison becomes where it takes its threshold in, or no longer does.

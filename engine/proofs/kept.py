@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from engine.conditions.nodes import Collected, Node, walk
+from engine.conditions.nodes import Collected, Node
+from engine.conditions.walking import walk
 from engine.proofs.logic import Model
 from engine.proofs.prover import Prover
 from engine.rulebook.invariants import Invariants

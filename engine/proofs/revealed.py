@@ -6,7 +6,8 @@ Knows lines and types; must not know any fact or rule.
 from collections.abc import Iterator
 from typing import Any
 
-from engine.conditions.nodes import Compare, Node, parts_of
+from engine.conditions.nodes import Compare, Node
+from engine.conditions.walking import parts_of
 from engine.proofs.any_line import OpenFact
 from engine.proofs.graph import Graph
 from engine.proofs.logic import Formula, both, denied, figure_of, number, put, whether

@@ -10,7 +10,8 @@ from typing import Any
 
 import msgspec
 
-from engine.conditions.nodes import Node, names_in
+from engine.conditions.nodes import Node
+from engine.conditions.walking import names_in
 from engine.problems import suggest
 from engine.rulebook.model import Carrier
 from engine.rulebook.shape import check_language, check_languages

@@ -6,9 +6,10 @@ from typing import Any
 import msgspec
 
 from engine.conditions.joined import joined
-from engine.conditions.nodes import Node, decisions_in
+from engine.conditions.nodes import Node
 from engine.conditions.parsing import only_where, parse_condition, parse_derived
 from engine.conditions.vocabulary import BrokenName, ConditionInvalid, Vocabulary
+from engine.conditions.walking import decisions_in
 from engine.rulebook.checks import check_name
 from engine.rulebook.decisions import declared, tell
 from engine.rulebook.yamlfile import YamlFile

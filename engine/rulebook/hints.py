@@ -9,8 +9,9 @@ from typing import Any
 
 import msgspec
 
-from engine.conditions.nodes import Always, Node, decisions_in, names_in
+from engine.conditions.nodes import Always, Node
 from engine.conditions.vocabulary import Vocabulary
+from engine.conditions.walking import decisions_in, names_in
 from engine.problems import suggest
 from engine.rulebook.checks import check_name, folded
 from engine.rulebook.decisions import check_cited, read_condition

@@ -12,9 +12,10 @@ from typing import Literal
 import msgspec
 
 from engine.conditions.joined import joined
-from engine.conditions.nodes import All, Always, Certainly, Node, decisions_in
+from engine.conditions.nodes import All, Always, Certainly, Node
 from engine.conditions.parsing import only_where, parse_condition, parse_derived
 from engine.conditions.vocabulary import ConditionInvalid, Vocabulary
+from engine.conditions.walking import decisions_in
 from engine.rulebook.book import Rulebook
 from engine.rulebook.decisions import tell
 from engine.rulebook.in_force import in_force

@@ -14,14 +14,11 @@ from engine.types.apart import numbered, told_apart
 from engine.types.kleene import NO, UNKNOWN, YES
 from engine.types.lanes import COMPUTE, Cases, Column, Flags, Solve
 from engine.types.lookup import looked_up
+from engine.types.met_cases import MOST_CONDITIONS, answer_numbers, case_numbers
 from engine.types.narrow import FARTHEST, alike_typed, farthest, narrowest, unsigned
 from engine.types.planes import Codes, Marks, Sets
-from engine.types.words import WORD, WORDS, numbers
+from engine.types.words import WORD, WORDS
 
-# A dense table of 2**22 small ints takes memory only where cases are met; beyond that, sorting the keys is cheaper.
-DENSE_CONDITIONS = 21
-# A case is told by a bit for each condition and one more, in a 64-bit integer.
-MOST_CONDITIONS = 63
 LOWEST = (1 << WORD) - 1
 
 
@@ -146,30 +143,14 @@ class ManySims:
             raise ValueError(
                 f"a decision may have at most {MOST_CONDITIONS} conditions, this one has {count}"
             )
-        key = self._keys(codes)
-        if count > DENSE_CONDITIONS:
-            distinct, inverse = np.unique(key, return_inverse=True)
-            answers = [_find(number, count, memo, solve) for number in distinct.tolist()]
-            return np.asarray(answers, dtype=np.intp).take(inverse)
-        if memo.dense is None:
-            # The answer's number and 1, or 0 where the case was not met.
-            memo.dense = np.zeros(2 << count, dtype=np.int16)
-        index = looked_up(memo.dense, key)
-        if not index.all():
-            new = np.zeros(len(memo.dense), dtype=np.bool_)
-            new[key[index == 0]] = True
-            for number in np.flatnonzero(new).tolist():
-                memo.dense[number] = _find(number, count, memo, solve) + 1
-            index = looked_up(memo.dense, key)
-        return index - np.int16(1)
+        return answer_numbers(self._keys(codes), count, memo, solve)
 
     def _keys(self, codes: Sequence[Any]) -> Any:
-        """Each SIM's case as a number: a bit for each condition that may hold, the highest one where one holds."""
         every = open_ = Marks.same(True, self.size).words
         rows = []
         for here, open_ in self._in_turn(codes):  # noqa: B007 - what the last one leaves is looked at
             rows.append(here)
-        return numbers([*rows, open_ ^ every], self.size)
+        return case_numbers(rows, open_ ^ every, self.size)
 
     def _in_turn(self, codes: Sequence[Any]) -> Iterator[tuple[Any, Any]]:
         """Of each condition, in words: where it may hold and none above it holds, and where none holds down to it."""
@@ -248,19 +229,3 @@ def as_one(columns: Mapping[str, Column], place: int) -> Mapping[str, Column]:
 def _array(table: tuple[int, ...]) -> Any:
     """A table as narrow as its numbers."""
     return np.array(table, dtype=narrowest(min(table), max(table)))
-
-
-def _find(number: int, count: int, memo: Cases, solve: Solve) -> int:
-    """The answer to a case that is packed into a number."""
-    answer = memo.packed.get(number)
-    if answer is None:
-        answer = memo.packed[number] = memo.find(_unpack(number, count), solve)
-    return answer
-
-
-def _unpack(number: int, count: int) -> tuple[int, ...]:
-    """The codes of a case down to the first that holds: a bit for each that may hold, then one for whether one does."""
-    codes = [UNKNOWN if number >> place & 1 else NO for place in range(count)]
-    if number >> count:
-        codes[(number & ~(1 << count)).bit_length() - 1] = YES
-    return tuple(codes)

@@ -30,9 +30,8 @@ from engine.conditions.nodes import (
     SettingIs,
     Settled,
     Value,
-    spelled_out,
-    walk,
 )
+from engine.conditions.walking import spelled_out, walk
 from engine.rulebook.book import Rulebook
 from engine.rulebook.model import SETTING_VALUES, Decision
 from engine.types.fact_types import type_of

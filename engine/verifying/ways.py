@@ -8,17 +8,8 @@ anything, nor know any rule.
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from engine.conditions.nodes import (
-    Always,
-    Certainly,
-    Compare,
-    Known,
-    Node,
-    Possibly,
-    SettingIs,
-    Settled,
-    walk,
-)
+from engine.conditions.nodes import Always, Certainly, Compare, Known, Node, Possibly, SettingIs, Settled
+from engine.conditions.walking import walk
 from engine.rulebook.book import Rulebook
 
 HOLDS, FAILS, NOT_KNOWN, AT = "to hold", "to fail", "to be unknown", "at its threshold"

@@ -16,8 +16,8 @@ from batch.fleet.cleaned import Cleaned, cleaned
 from batch.fleet.reported import report_of
 from batch.reading.inputs import OpenedFile, ReadLimits, opened
 from batch.shapes import FleetResult, RawTable
-from batch.understanding.columns import Matching
 from batch.understanding.columns_file import refuse_headings
+from batch.understanding.matching import Matching
 from engine.deciding.decide import Decider
 from page.case.case_said import CaseSaid
 from page.case.folder import ANSWERS, COLUMNS, INPUTS, LOG, REVIEW, SENT, TERMS, CaseFolder

@@ -13,8 +13,8 @@ from batch.answers.saved import words_body
 from batch.errors import ValueRefused
 from batch.files import whole_file
 from batch.understanding.cell_types import allowed_values
-from batch.understanding.columns import Matching
 from batch.understanding.columns_file import Chosen, ColumnsFile
+from batch.understanding.matching import Matching
 from batch.understanding.understand import CellContext, CellWords, understand_alone
 from batch.understanding.understood import Understood
 from batch.understanding.words_settled import KEY, WordsSettled, settled_together, spelt

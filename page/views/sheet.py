@@ -9,11 +9,11 @@ from batch.fleet.single import vocabulary
 from batch.identity import mask_identity
 from batch.shapes import RawTable
 from batch.shown import one_line
-from batch.understanding.columns import Matching
 from batch.understanding.columns_file import ColumnsFile, place
 from batch.understanding.currency_stated import StatedCurrencies
 from batch.understanding.currency_words import UNCLEAR
 from batch.understanding.holdings import sampled
+from batch.understanding.matching import Matching
 from engine.rulebook.book import Rulebook
 from language.refusals import worded
 from page.case.checking import CaseFound

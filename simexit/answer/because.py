@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from batch.fleet.single import Checked
-from engine.conditions.nodes import Node, names_in, parts_of, spelled_out
+from engine.conditions.nodes import Node
+from engine.conditions.walking import names_in, parts_of, spelled_out
 from engine.explaining.because import Code, because
 from engine.explaining.explain import ASSUMED, Considered, Seen
 from engine.types.kleene import UNKNOWN

@@ -6,7 +6,8 @@ Knows how computed facts are built; knows no particular date or term, and words 
 from collections.abc import Iterator
 
 from batch.fleet.single import Checked
-from engine.conditions.nodes import Either, Extreme, Known, Node, OnlyWhere, names_in
+from engine.conditions.nodes import Either, Extreme, Known, Node, OnlyWhere
+from engine.conditions.walking import names_in
 from engine.explaining.explain import Seen
 from engine.types.kleene import NO, YES
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from batch.fleet.hint_said import suggestion_words
 from batch.fleet.sentences import to_do, value_text
 from batch.fleet.single import Checked
-from engine.conditions.nodes import decisions_in
+from engine.conditions.walking import decisions_in
 from engine.deciding.consequences import DATES
 from engine.deciding.references import looked_at
 from engine.rulebook.model import Rule

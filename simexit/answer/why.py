@@ -10,17 +10,8 @@ import click
 from batch.fleet.hint_said import why
 from batch.fleet.sentences import value_text
 from batch.fleet.single import Checked
-from engine.conditions.nodes import (
-    Always,
-    Collected,
-    Node,
-    OutcomeIn,
-    SettingIs,
-    Settled,
-    TakesDecision,
-    names_in,
-    walk,
-)
+from engine.conditions.nodes import Always, Collected, Node, OutcomeIn, SettingIs, Settled, TakesDecision
+from engine.conditions.walking import names_in, walk
 from engine.explaining.explain import Considered, Seen
 from engine.rulebook.model import Decision, TermValue
 from engine.types.facts import AS_OF

@@ -5,7 +5,7 @@ Knows roles of outcomes and rules that collect what is to be done; must not know
 
 from collections.abc import Collection, Mapping
 
-from engine.conditions.nodes import decisions_in, spelled_out
+from engine.conditions.walking import decisions_in, spelled_out
 from engine.deciding.decide import Decider
 from engine.deciding.references import looked_at
 from engine.explaining.because import because

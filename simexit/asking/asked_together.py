@@ -5,18 +5,8 @@ from functools import lru_cache
 
 import msgspec
 
-from engine.conditions.nodes import (
-    Collected,
-    Compare,
-    Holds,
-    Node,
-    Not,
-    Number,
-    Value,
-    decisions_in,
-    names_in,
-    parts_of,
-)
+from engine.conditions.nodes import Collected, Compare, Holds, Node, Not, Number, Value
+from engine.conditions.walking import decisions_in, names_in, parts_of
 from engine.deciding.decide import Decider
 from engine.deciding.references import looked_at, with_choosers
 from engine.rulebook.book import Rulebook

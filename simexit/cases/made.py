@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from batch.fleet.single import Checked
-from engine.conditions.nodes import names_in
+from engine.conditions.walking import names_in
 from engine.deciding.consequences import AMOUNTS
 from engine.proofs.logic import Undecided
 from engine.proofs.shown_ways import ShownWays

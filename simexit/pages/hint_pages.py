@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from engine.conditions.nodes import Always, names_in
+from engine.conditions.nodes import Always
+from engine.conditions.walking import names_in
 from engine.rulebook.hint import BORDER, OPEN, Hint
 from engine.types.values import decode
 from language.wording import shown

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from batch.errors import Refused
-from engine.conditions.nodes import decisions_in, names_in
+from engine.conditions.walking import decisions_in, names_in
 from engine.rulebook.book import Rulebook
 from engine.rulebook.model import Rule
 from engine.types.facts import BESIDE

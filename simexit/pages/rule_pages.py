@@ -6,7 +6,8 @@ The same description serves the terminal and the documentation; must not print.
 import datetime
 from collections.abc import Sequence
 
-from engine.conditions.nodes import Always, SettingIs, names_in, walk
+from engine.conditions.nodes import Always, SettingIs
+from engine.conditions.walking import names_in, walk
 from engine.rulebook.book import Rulebook
 from engine.rulebook.model import Decision, Rule
 from language.texts import Texts

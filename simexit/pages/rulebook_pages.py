@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from engine.conditions.nodes import names_in
+from engine.conditions.walking import names_in
 from engine.rulebook.book import Rulebook
 from engine.rulebook.model import Carrier, Decision
 from engine.types.fact_types import type_of

@@ -23,8 +23,8 @@ from batch.reading.records import read_records
 from batch.reading.separators import Known
 from batch.text_numbers import text_numbers
 from batch.understanding.cell_arrays import amounts
+from batch.understanding.check_digits import luhn_of
 from batch.understanding.iccid import luhn
-from batch.understanding.quick import luhn_of
 from engine.types.arrays import ManySims
 
 TIMES = 300

@@ -10,14 +10,16 @@ import pytest
 
 from batch.problems import Problem
 from batch.understanding.beside_cells import with_said_beside
+from batch.understanding.check_digits import NO_DIGITS, luhn_of, luhn_sums
 from batch.understanding.clean import CleanTable, join
 from batch.understanding.clean_column import CleanColumn, join_columns, names_spelt, unknown_column
 from batch.understanding.column_cells import read_column
 from batch.understanding.currency_columns import CurrencyColumn, currency_columns, nearest_column
 from batch.understanding.line_keys import bare_cards, card_codes, line_keys, number_codes
 from batch.understanding.problems_placed import problem_at
-from batch.understanding.quick import NO_DIGITS, digits_of, lengths_of, luhn_of, luhn_sums, quick_iccids
+from batch.understanding.quick import quick_iccids
 from batch.understanding.same_columns import DIGITS, other_number, same_texts, silent_only_with
+from batch.understanding.texts_of_length import digits_of, lengths_of
 from batch.understanding.troubles import troubles_by_row
 from batch.understanding.understood import Trouble
 from tests.support.cell_help import cleaned, context, facts, headings, names_of, raw_table, vocabulary

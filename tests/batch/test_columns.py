@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from batch.errors import InputError
-from batch.understanding.columns import Matching, Unmatched
 from batch.understanding.columns_file import check_chosen, conflicts_of, read_columns_file
+from batch.understanding.matching import Matching, Unmatched
 from batch.understanding.platforms import detect_platform
 from tests.support.cell_help import facts, headings, raw_table, vocabulary
 from tests.support.shipped import shipped, shipped_texts

@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from batch.fleet.across import with_dependent_lines, with_fleet_facts, with_transfer_targets
 from batch.fleet.across_problems import above_cap, across_problems, duplicates, without_main
 from batch.fleet.groups import FleetRows
+from batch.understanding.check_digits import luhn_of
 from batch.understanding.clean import CleanTable, join
-from batch.understanding.quick import luhn_of
 from engine.rulebook.model import PrepaidCap
 from tests.support.cell_help import cleaned, facts, raw_table, vocabulary
 

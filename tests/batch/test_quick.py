@@ -11,10 +11,13 @@ import pytest
 
 from batch.fleet.single import vocabulary
 from batch.understanding import quick
-from batch.understanding.days import DateCells, read_date
+from batch.understanding.check_digits import luhn_of
+from batch.understanding.days import DateCells
 from batch.understanding.iccid import luhn, read_iccid
 from batch.understanding.phones import known_prefix, read_phone
+from batch.understanding.texts_of_length import with_before
 from batch.understanding.understood import CellContext, Understood
+from batch.understanding.written_dates import read_date
 from engine.rulebook.book import load_rulebook
 
 LETTERS = ("AbZ-0123456789 .+852\n\x00é中", "A9-1 234567")
@@ -66,7 +69,7 @@ def test_check_digits_are_counted_as_for_one() -> None:
     for length in (19, 20):
         texts = ["".join(chance.choices("0123456789", k=length)) for _ in range(200)]
         column = pa.array(["before", *texts], pa.large_string()).slice(1)
-        assert [luhn(text) for text in texts] == quick.luhn_of(column, length).tolist()
+        assert [luhn(text) for text in texts] == luhn_of(column, length).tolist()
 
 
 def test_cards_and_days_are_read_as_each_by_itself() -> None:
@@ -110,4 +113,4 @@ def test_letters_are_put_before_texts_of_one_length_as_before_others() -> None:
             chance.randint(0, 1)
         )
         put = [None if text is None else f"+852{text}" for text in texts.to_pylist()]
-        assert put == quick.with_before("+852", texts).to_pylist()
+        assert put == with_before("+852", texts).to_pylist()

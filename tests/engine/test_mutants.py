@@ -9,9 +9,10 @@ from typing import get_args
 
 import pytest
 
-from engine.conditions.nodes import Collected, Node, Not, OnlyWhere, walk
+from engine.conditions.nodes import Collected, Node, Not, OnlyWhere
 from engine.conditions.parsing import parse_condition, parse_derived
 from engine.conditions.vocabulary import Vocabulary
+from engine.conditions.walking import walk
 from engine.conditions.written import written
 from engine.deciding.decide import Decider
 from engine.mutating.altered import altered

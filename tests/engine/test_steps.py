@@ -7,7 +7,8 @@ from collections import Counter
 from types import FrameType
 
 from bench import fleets
-from engine.conditions.nodes import Always, Holds, walk
+from engine.conditions.nodes import Always, Holds
+from engine.conditions.walking import walk
 from engine.deciding.decide import Decider
 from engine.deciding.many import decide_many
 from engine.deciding.steps import ConditionStep, DecisionStep, FactStep, by_decision, compiled, up_to

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bench import fleets
-from engine.conditions.nodes import walk
+from engine.conditions.walking import walk
 from engine.deciding.decide import Decider
 from engine.deciding.sims import Sims
 from engine.rulebook.book import load_rulebook

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from engine.conditions.nodes import names_in
+from engine.conditions.walking import names_in
 from engine.rulebook.book import SHIPPED
 from engine.rulebook.model import ACCOUNTS, SECTIONS
 from engine.types.facts import AS_OF, BESIDE, Fact, Term

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
-from batch.understanding.columns import Matching
+from batch.understanding.matching import Matching
 from batch.understanding.tables import settled
 from tests.support.cell_help import headings, raw_table
 
