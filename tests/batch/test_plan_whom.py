@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
 
 import openpyxl
@@ -42,7 +41,7 @@ def test_every_department_in_which_a_line_waits_is_counted(written: Path) -> Non
         "Value-added services": "active_vas",
     }
     shown = {
-        facts[row[label]]: (int(re.match(r"\d+", row[whom])[0]), row[count])  # type: ignore[index]
+        facts[str(row[label])]: (int(str(row[whom]).split()[0]), row[count])
         for row in rows
         if row[label] in facts
     }
