@@ -28,7 +28,7 @@ def write_profile(check: FleetCheck, inputs: Sequence[str], stdin: bytes | None,
     lines = list(_lines(check, answers))
     text = profile_text(
         [line for line in lines if line.fact.of_owner], [line for line in lines if not line.fact.of_owner],
-        codes_of(answers.fleet.text("department"))[1], _settling(answers), Speaker(check.texts, "profile"),
+        _settling(answers), Speaker(check.texts, "profile"),
     )  # fmt: skip
     with whole_file(path) as beside:
         beside.write_text(text, encoding="utf-8", newline="\n")
@@ -46,7 +46,20 @@ def _lines(check: FleetCheck, answers: CheckedFleet) -> Iterator[ProfileLine]:
         suggested = {written(facts[name], decode(facts[name], code)): count for code, count in counts.items()}
         if where.any():
             of_owners = _of_owners(fleet, facts[name], where) if facts[name].of_owner else {}
-            yield ProfileLine(facts[name], check.texts.ask(name), int(where.sum()), suggested, of_owners)
+            yield ProfileLine(
+                facts[name],
+                check.texts.ask(name),
+                int(where.sum()),
+                suggested,
+                of_owners,
+                _departments(fleet, where),
+            )
+
+
+def _departments(fleet: Fleet, where: Mask) -> Sequence[str]:
+    """The departments of some lines, as they are met."""
+    numbers, names = codes_of(fleet.text("department"))
+    return [names[at] for at in dict.fromkeys(numbers[where].tolist()) if names[at]]
 
 
 def _of_owners(fleet: Fleet, fact: Fact, where: Mask) -> Mapping[str, str]:

@@ -24,7 +24,8 @@ _OPEN = '"?"'  # nobody has said: read as it stands, it answers nothing
 class ProfileLine:
     """A fact that lines wait for, what people are asked for it, and how many lines each value is suggested for.
 
-    `of_owners`: the value that is suggested for all lines of an owner that wait, by owner.
+    `of_owners`: by owner, the value that is suggested for all lines of theirs that wait; `departments`: where such
+    lines are.
     """
 
     fact: Fact
@@ -32,6 +33,7 @@ class ProfileLine:
     lines: int
     suggested: Mapping[str, int]
     of_owners: Mapping[str, str] = field(default_factory=dict)
+    departments: Sequence[str] = ()
 
     @property
     def agreed(self) -> str:
@@ -43,7 +45,6 @@ class ProfileLine:
 def profile_text(
     of_house: Sequence[ProfileLine],
     of_lines: Sequence[ProfileLine],
-    departments: Sequence[str],
     settling: Mapping[str, Sequence[str]],
     say: Speaker,
 ) -> str:
@@ -52,7 +53,7 @@ def profile_text(
     `settling`: by fact, pairs of YAML of a text and the value that is to be given.
     """
     parts = [*comment(say.say("about")), "answers:", *_of_house(of_house, say), *_of_owners(of_house, say)]
-    parts += ["", *comment(say.say("groups"), 2), *_groups(of_lines, departments, say)]
+    parts += ["", *comment(say.say("groups"), 2), *_groups(of_lines, say)]
     if settling:
         parts += ["", *comment(say.say("words")), f"{_NOT_YET}words:"]
         parts += [f"{_NOT_YET}  {fact}: {{{', '.join(pairs)}}}" for fact, pairs in settling.items()]
@@ -86,14 +87,13 @@ def _of_owners(lines: Sequence[ProfileLine], say: Speaker) -> Iterator[str]:
         yield f"    by: {say.say('you')}"
 
 
-def _groups(lines: Sequence[ProfileLine], departments: Sequence[str], say: Speaker) -> Iterator[str]:
+def _groups(lines: Sequence[ProfileLine], say: Speaker) -> Iterator[str]:
     for line in lines:
         yield from comment(f"{line.fact.name}: {_asked(line, say)}", 4)
-    first = lines[0].fact if lines else None
-    if first is not None:
-        for name in departments[:_MOST_GROUPS]:
+    for first in lines[:1]:
+        for name in first.departments[:_MOST_GROUPS]:
             yield f"  {_NOT_YET}- where: {{department: {json.dumps(name, ensure_ascii=False)}}}"
-            yield f"  {_NOT_YET}  facts: {{{first.name}: {_OPEN}}}"
+            yield f"  {_NOT_YET}  facts: {{{first.fact.name}: {_OPEN}}}"
 
 
 def _asked(line: ProfileLine, say: Speaker) -> str:

@@ -5,13 +5,14 @@ It must not know in which order to ask.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any, Protocol
 
 import numpy as np
 
 from batch.columns import codes_of
+from batch.fleet.codes import asked_anywhere
 from batch.fleet.plan_questions import PlanQuestion
 from batch.fleet.settling import Settling
 from batch.fleet.shares import CARRIER
@@ -48,7 +49,13 @@ class FleetLines:
         self._texts: dict[str, Any] = {}
 
     def asked(self, facts: Sequence[str]) -> Any:
-        return self._asked_by(self.decided.asked.keys() & self.settling.open, facts)[self.rows]
+        masks = [
+            self.decided.asked[decision][name][self.rows]
+            for decision in self.decided.asked.keys() & self.settling.open
+            for name in facts
+            if name in self.decided.asked[decision]
+        ]
+        return np.logical_or.reduce([np.zeros(len(self.rows), dtype=np.bool_), *masks])
 
     @cached_property
     def everybody(self) -> Any:
@@ -59,15 +66,15 @@ class FleetLines:
 
     def asked_anyhow(self, facts: Sequence[str]) -> Any:
         """Which rows of the fleet are asked for one of the facts, whatever it decides."""
-        return self._asked_by(self.decided.asked.keys(), facts) & ~self.fleet.unreadable
-
-    def _asked_by(self, decisions: Iterable[str], facts: Sequence[str]) -> Any:
         found = np.zeros(self.fleet.size, dtype=np.bool_)
-        for asked in (self.decided.asked[decision] for decision in decisions):
-            for name in facts:
-                if name in asked:
-                    found |= np.asarray(asked[name])
-        return found
+        for name in facts:
+            if name in self._anywhere:
+                found |= self._anywhere[name]
+        return found & ~self.fleet.unreadable
+
+    @cached_property
+    def _anywhere(self) -> dict[str, Any]:
+        return asked_anywhere(self.decided)
 
     def named(self, by: str) -> bool:
         return bool(self.text(by).is_valid().to_numpy(zero_copy_only=False)[self.everybody].any())

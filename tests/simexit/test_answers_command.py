@@ -69,6 +69,15 @@ def test_what_nobody_has_filled_in_yet_answers_nothing(tmp_path: Path) -> None:
     assert ["account_type=personal"] * 2 == filled.column("answers")
 
 
+def test_groups_are_begun_for_departments_in_which_a_line_waits(tmp_path: Path) -> None:
+    text, _ = begun(
+        tmp_path,
+        "電話號碼,電訊商,部門,狀態,是否仍需使用,月費\n61230001,csl,Sales,已取消,否,98\n61230002,csl,IT,使用中,,98\n",
+    )
+    assert "{department: IT}" in text.replace('"', "")
+    assert "{department: Sales}" not in text.replace('"', "")
+
+
 def test_an_existing_file_stays(tmp_path: Path) -> None:
     (tmp_path / "fleet.csv").write_text(SHEET, encoding="utf-8")
     (tmp_path / "a.yaml").write_text("answers: []", encoding="utf-8")
