@@ -32,13 +32,16 @@ class TaskSentences(BesideSentences[TaskKey, TaskNote]):
         return self._phrases.say("tasks", "title", count=f"{len(tasks.keys):,}", done=f"{done(tasks.all):,}")
 
     def by_whom(self, tasks: TasksSince) -> Sequence[str]:
-        """A line for each of those who are named beside tasks, and one for what was done by nobody who is."""
+        """A line for each of those who are named beside tasks, and one for all tasks that nobody is named beside."""
         given = Counter(note.who for note in tasks.all.values())
         ready = Counter(note.who for note in tasks.all.values() if note.done)
+        named = sorted(filter(None, given), key=lambda one: (-given[one], one))
+        if named or given[""]:
+            given[""] = len(tasks.keys) - sum(given[who] for who in named)
         return [
             self._phrases.say("tasks", "who", who=who or self._phrases.say("tasks", "nobody"),
                               count=f"{given[who]:,}", done=f"{ready[who]:,}")
-            for who in sorted(given, key=lambda one: (not one, -given[one], one))
+            for who in (*named, "") if given[who] > 0
         ]  # fmt: skip
 
     def _row(self, key: TaskKey) -> str:

@@ -182,7 +182,7 @@ def test_review_counts_what_is_done_and_by_whom(
     said = capsys.readouterr().out
     assert f"To do: 3 of {len(tasks)} done" in said
     assert "Ms Lee: 2 of 3" in said
-    assert "nobody named: 1 of 1" in said
+    assert "nobody named: 1 of 23" in said
 
 
 def test_what_is_no_day_is_told_and_does_not_count(
