@@ -115,9 +115,15 @@ def _at(column: pa.Array, rows: Numbers) -> pa.Array:
 
 
 def _in_blocks(column: pa.Array) -> bool:
-    """Whether half of the column or more is blank, its first cell is not, and hardly any value follows itself."""
+    """Whether half of the column or more is blank, its first cell is not, and hardly any value follows itself.
+
+    Below most values there is a blank: a group of one row is an exception.
+    """
     filled = len(column) - int(column.null_count)
     if not 0 < filled * 2 <= len(column) or column[0].as_py() is None:
+        return False
+    there = _flags(column.is_valid())
+    if 2 * int(np.count_nonzero(there[1:] & there[:-1])) >= max(filled - 1, 1):
         return False
     values = column.drop_null()
     same = int(pc.sum(pc.equal(values.slice(1), values.slice(0, filled - 1))).as_py() or 0)

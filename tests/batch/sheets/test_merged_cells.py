@@ -262,3 +262,20 @@ def test_hostile_merges_do_no_harm(tmp_path: Path, merges: list[str]) -> None:
     assert len(table.rows) == 100
     assert cells(table)["Phone number"][:2] == ["61230002", "61230003"]
     assert time.process_time() - start < 10
+
+
+@pytest.mark.parametrize(
+    ("heading", "values", "told"),
+    [
+        ("部門", ["甲", "", "", "乙", "", "丙", "丁", ""], True),
+        ("是否仍需使用", ["是", "否", "", "", "是", "", "", ""], False),
+        ("是否仍需使用", ["否", "是", "", "", "", "", "", ""], False),
+    ],
+    ids=["groups, one of a single row", "answers here and there", "answers of the first lines"],
+)
+def test_blanks_below_values_are_told_where_they_look_like_groups(
+    tmp_path: Path, heading: str, values: Sequence[str], told: bool
+) -> None:
+    rows = [[f"6123000{at}", "csl", value] for at, value in enumerate(values)]
+    table = table_of(book(tmp_path / "groups.xlsx", [["電話號碼", "電訊商", heading], *rows]))
+    assert told == ("blank_below" in {notice.type for notice in table.notices})
