@@ -28,6 +28,7 @@ from batch.shapes import RawTable
 from batch.shown import one_line
 from batch.understanding.columns_file import place
 from batch.understanding.matching import Matching
+from batch.verdicts import VERDICTS
 from engine.problems import RulebookInvalid
 from engine.types.roles import RoleTable
 from language.refusals import worded
@@ -104,8 +105,15 @@ class BatchSaid:
 
     def failing(self, codes: Sequence[str]) -> list[str]:
         """Why the run ends with 1, if it does. `codes`: what is told of lines that makes it so."""
-        named = self._messages.joined_by("comma", codes)
+        named = self._messages.joined_by("comma", map(self._told, codes))
         return [self.phrases.say("failing", codes=named)] if codes else []
+
+    def _told(self, code: str) -> str:
+        """A status, or an outcome of whichever decision, in words and as `--fail-on` has it."""
+        paths = [("statuses",), *(("decisions", decision, "outcomes") for decision in VERDICTS)]
+        labels = (self.texts.label(*path, code) for path in paths)
+        label = next((one for one in labels if one != code), None)
+        return self.phrases.say("failing_code", label=label, code=code)
 
     def closing_of(
         self, sums: Sums, files: Collection[str], roles: RoleTable, outputs: Sequence[Path]

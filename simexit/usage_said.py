@@ -57,7 +57,10 @@ def _message(english: str, say: Speaker) -> str:
 
 def _plain(said: str | None, say: Speaker) -> str | None:
     """A part without the quotation marks of another language; of several, each."""
-    quoted = re.findall("'([^']*)'", said or "")
-    if not quoted or re.sub("'[^']*'|[, ]|or", "", said or ""):
+    if said is None:
+        return None
+    said = said.replace("' / '", " / ")  # the short and the long name of one option
+    quoted = re.findall("'([^']*)'", said)
+    if not quoted or re.sub("'[^']*'|[, ]|or", "", said):
         return said
     return Speaker(say.texts, "messages").joined_by("comma", quoted)
