@@ -145,7 +145,6 @@ BAD: list[tuple[str, int, list[str]]] = [
     ("facts balence_hkd", 2, ["balence_hkd", "`balance_hkd`"]),
     ("rules show arears", 2, ["arears", "`arrears`"]),
     ("template -o x.csv", 2, ["x.csv", ".xlsx"]),
-    ("template --lang zh-Hant", 2, ["缺少 -o / --output"]),
     # rulebook and terms
     ("batch fleet.csv -o x.csv --terms terms.yaml", 4, ["terms.yaml:5", "refund_dayz", "`refund_days`"]),
     ("check --set still_needed=no --terms terms.yaml", 4, ["terms.yaml:5", "refund_dayz", "`refund_days`"]),

@@ -222,3 +222,8 @@ def test_an_interruption_is_told_in_the_language_asked_for(
     assert INTERRUPTED == run(["facts", "--lang", language])
     told = {"en": "no file is left half-written", "zh-Hans": "没有留下", "zh-Hant": "沒有留下"}
     assert told[language] in capsys.readouterr().err
+
+
+def test_an_option_of_two_names_is_told_as_one_writes_it(capsys: pytest.CaptureFixture[str]) -> None:
+    assert 2 == run(["template", "--lang=zh-Hant"])
+    assert "缺少 -o / --output\n" in capsys.readouterr().err
