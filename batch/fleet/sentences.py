@@ -136,9 +136,12 @@ class ProblemSentences:
 
 def _named(texts: Texts, params: Mapping[str, str], fact: str = "") -> dict[str, str]:
     """The codes that a problem or notice lists, by their names: values of its fact, or facts."""
+
+    def value(code: str) -> str:
+        return texts.get("values", fact, code) or texts.get("report", "words", code) or code
+
     names: dict[str, Callable[[str], str]] = {
-        "allowed": lambda code: texts.value(fact, code),
-        "nearest": lambda code: texts.value(fact, code),
+        **dict.fromkeys(("allowed", "nearest", "said", "answer", "other"), value),
         "facts": texts.fact,
     }
     comma = texts.get("messages", "comma") or ", "
