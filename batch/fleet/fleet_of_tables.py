@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from batch.columns import in_list, whole
 from batch.fleet.fleet_wide import ALL_ROWS, FleetWide
-from batch.fleet.table import Fleet, Ints
+from batch.fleet.table import BETWEEN_NAMES, Fleet, Ints
 from batch.problem_list import ProblemList, problem_list
 from batch.problems import Problem
 from batch.shapes import InputFile, RawTable
@@ -100,6 +100,6 @@ def _positions(clean: CleanTable, problems: ProblemList) -> Ints:
 
 def _names(item: Any) -> pa.Array:
     """The names of a list joined, null where the cell gave only a number."""
-    words = pa.array([", ".join(names) for names in item.names] or [""], pa.string())
+    words = pa.array([BETWEEN_NAMES.join(names) for names in item.names] or [""], pa.string())
     at = pa.array(item.names_at, mask=item.names_at < 0)
     return words.take(at)

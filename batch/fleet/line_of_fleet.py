@@ -10,12 +10,12 @@ import pyarrow as pa
 from batch.fleet.check import CheckedFleet
 from batch.fleet.hint_line import hint_words
 from batch.fleet.single import Checked, Line, check_line
+from batch.fleet.table import BETWEEN_NAMES
 from batch.problems import Problem
+from batch.understanding.cell_types import cell_type_of
 from engine.rulebook.hint import HintsMode
 from engine.types.type import PRESENT
 from engine.types.values import decode
-
-_BETWEEN = "; "  # between the things that a cell listed
 
 
 def checked_of(found: CheckedFleet, at: int, as_of: Any, hints: HintsMode) -> Checked:
@@ -38,7 +38,11 @@ def line_of(found: CheckedFleet, at: int) -> Line:
         elif isinstance(text := _text(fleet.cells.get(name), at), str) and not suggested:
             values[name] = text
     named = {name: text for name, cells in fleet.names.items() if isinstance(text := _text(cells, at), str)}
-    names = {name: tuple(text.split(_BETWEEN)) for name, text in named.items() if name in values}
+    names = {
+        name: (text,) if cell_type_of(book.readable[name]).named else tuple(text.split(BETWEEN_NAMES))
+        for name, text in named.items()
+        if name in values
+    }
     listens = hint_words(book).are_remarks
     remarks = [_text(fleet.carried.column(one), at) for one in fleet.carried.column_names if listens(one)]
     problems: list[Problem] = [

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from batch.columns import first_rows, numbered, relabelled, rows_numbered
-from batch.fleet.table import Fleet
+from batch.fleet.table import BETWEEN_NAMES, Fleet
 from batch.understanding.cell_types import cell_type_of
 from engine.conditions.walking import decisions_in
 from engine.deciding.consequences import AMOUNTS, DATES
@@ -76,9 +76,11 @@ class FleetWords:
                 self.fleet.text(name), lambda code: shown(self.rulebook, self.texts, name, code)
             )
             return pa.compute.coalesce(self.fleet.names[name], labels.dictionary_decode())
+        comma = self.texts.get("words", "list_comma") or BETWEEN_NAMES
+        names = relabelled(self.fleet.names[name], lambda listed: listed.replace(BETWEEN_NAMES, comma))
         column = self.fleet.columns[name]
         counts = pa.array(column.values, mask=~np.asarray(column.known)).cast(pa.string())
-        return pa.compute.coalesce(self.fleet.names[name], counts)
+        return pa.compute.coalesce(names.dictionary_decode(), counts)
 
     def _text_term(self, name: str, rows: Any) -> tuple[Any, list[str | None]]:
         codes, lines = numbered(self.decided.term_line[rows])

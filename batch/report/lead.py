@@ -55,7 +55,7 @@ def card_note(figures: Figures, card: FigureRow, words: ReportWords) -> str:
     """What a card says below its number; nothing for a group whose note the texts lack."""
     if card.tone not in words.at("summary.tiles"):
         return ""
-    follow = f"{figures.follow.sims:,}" if card.sims else None
+    follow = f"{figures.follow.sims:,}" if figures.follow.sims else None
     return words.say(
         f"summary.tiles.{card.tone}", money=_some(card.saving), net=net(card), follow=follow,
         questions=f"{figures.questions:,}",

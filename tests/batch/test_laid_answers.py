@@ -470,7 +470,9 @@ def test_what_is_said_of_a_number_is_no_word_of_its_other_row(tmp_path: Path, wi
         assert ["plan_type=prepaid", None, "plan_type=prepaid" if wide else None] == ran.column("answers")
 
 
-@pytest.mark.parametrize(("lang", "words"), [("en", "says yes under"), ("zh-Hant", "寫的是「是」，答覆是「否」")])
+@pytest.mark.parametrize(
+    ("lang", "words"), [("en", "says yes under"), ("zh-Hant", "寫的是「是」，答覆是「否」")]
+)
 def test_what_an_answer_says_against_the_sheet_is_told_in_words(home: Path, lang: str, words: str) -> None:
     """As people chose it from a list, not as a file has it."""
     (home / "against.yaml").write_text(

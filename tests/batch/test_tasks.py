@@ -8,6 +8,7 @@ import random
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from batch.own_marks import TASKS
@@ -331,3 +332,19 @@ def test_every_column_people_fill_in_comes_back_from_another_program(
     assert [(one["reference"], one["called_on"]) for one in found["calls"]] == [
         (f"00{at}", "2026-11-27") for at in range(len(calls))
     ]
+
+
+@pytest.mark.parametrize(("lang", "listed"), [("en", "HSBC, WhatsApp"), ("zh-Hant", "HSBC、WhatsApp")])
+def test_services_are_listed_as_the_language_does(lang: str, listed: str, tmp_path: Path) -> None:
+    (tmp_path / "fleet.csv").write_text(
+        "電話號碼,電訊商,計劃類別,綁定服務,仍需使用,日後需要,攜號轉台,使用者要號碼,狀態,約滿日,欠費\n"
+        "61230001,csl,月費,HSBC；WhatsApp,否,否,否,否,使用中,無,0\n",
+        encoding="utf-8",
+    )
+    written = tmp_path / "report.xlsx"
+    assert (
+        run(["batch", str(tmp_path / "fleet.csv"), "-o", str(written), "--lang", lang, "--as-of", CHECKED])
+        == 0
+    )
+    rows = (row for sheet in openpyxl.load_workbook(written) for row in sheet.iter_rows(values_only=True))
+    assert any(listed in str(cell) for row in rows for cell in row if not str(cell).startswith("simexit"))
