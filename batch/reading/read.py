@@ -70,6 +70,10 @@ def read_inputs(
             held.add(table.columns)
         limits.most(size).refuse(file.name, held)
         tables += found
+    if sheet is not None and not any(table.sheet for table in tables):
+        from batch.errors import InputError, escaped
+
+        raise InputError("sheet_of_no_book", wanted=escaped(sheet), name=file.name)
     return tables
 
 

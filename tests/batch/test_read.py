@@ -505,6 +505,12 @@ def test_a_named_sheet(tmp_path: Path) -> None:
     assert "no row of headings was found" in refused(path, sheet="Notes")
 
 
+def test_a_sheet_named_of_a_text_is_refused(tmp_path: Path) -> None:
+    path = csv_file(tmp_path, "msisdn,owner\n61234567,a\n")
+    with pytest.raises(InputError, match="only workbooks have sheets"):
+        one(path, sheet="Fleet")
+
+
 def test_a_column_without_a_heading_is_carried_under_its_letter(tmp_path: Path) -> None:
     rows: Rows = [["msisdn", None, "Owner"], [91234567, "remark", "Chan"]]
     table = one(odd.workbook(tmp_path / "fleet.xlsx", {"S": rows}))
