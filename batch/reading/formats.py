@@ -49,6 +49,9 @@ _OLD_BIFF = (
     b"\x09\x08\x08\x00\x00\x05",
     b"\x09\x08\x10\x00",
 )
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_CONTROLS = bytes({*range(1, 9), *range(14, 27), *range(28, 32)})
+_MOST_CONTROLS, _LOOKED_AT = 0.03, 4096
 _HTML = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|meta|div|script|style)\b",
     re.IGNORECASE | re.DOTALL,
@@ -73,9 +76,19 @@ def format_of(file: OpenedFile) -> str:
     if file.ending in endings:
         return found
     if found == "text":
+        if _has_controls(file.data):
+            raise InputError("damaged_without_book", advice=COPY_AGAIN, name=file.name)
         raise InputError("named_otherwise_text", name=file.name, ending=file.ending)
     raise InputError(
         "named_otherwise", name=file.name, ending=file.ending or None, what=reason(what), right=endings[0]
+    )
+
+
+def _has_controls(data: bytes) -> bool:
+    """Whether more bytes than any text has are control characters."""
+    head = data[:_LOOKED_AT]
+    return not head.startswith(_UTF16) and _MOST_CONTROLS * len(head) < len(head) - len(
+        head.translate(None, _CONTROLS)
     )
 
 
@@ -97,8 +110,8 @@ def _by_content(file: OpenedFile) -> str:
 
 
 def _refuse_web_pages(data: bytes, name: str) -> None:
-    head = data[:4096]
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+    head = data[:_LOOKED_AT]
+    if head.startswith(_UTF16):
         head = head[2:].replace(b"\0", b"")
     head = head.removeprefix(b"\xef\xbb\xbf")
     if _XML_2003.match(head):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import random
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
@@ -687,6 +688,8 @@ def test_names_that_say_something_else_than_the_content(tmp_path: Path) -> None:
         ),
         "i.parquet": (b"msisdn\n1\n", "it is plain text"),
         "j.csv": (b"\x1f\x8b\x08", "packed with gzip"),
+        "k.xlsx": (random.Random(7).randbytes(3000), "truncated or damaged: no workbook is in it"),
+        "l.xlsx": ("電話號碼\t電訊商\n".encode("utf-16"), "it is plain text"),
     }
     for name, (content, expected) in cases.items():
         (tmp_path / name).write_bytes(content)
