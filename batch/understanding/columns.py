@@ -57,7 +57,9 @@ class Headings:
                 found = Unmatched(heading, position, letter, found.fact, set_aside=True)
             if isinstance(found, Matched):
                 claims[found.fact].append(found)
-            elif found.nearest or len(unmatched) >= _MOST_SUGGESTED:
+            elif (
+                found.nearest or heading == letter or len(unmatched) >= _MOST_SUGGESTED
+            ):  # its letter is no heading
                 unmatched.append(found)
             else:
                 near = self._known.nearest(without_numbering(heading))

@@ -213,3 +213,11 @@ def test_what_the_report_calls_a_fact_is_its_heading(language: str) -> None:
     for name in shipped().facts:
         label = texts.fact(name)
         assert name == fact_of(label), label
+
+
+def test_the_letter_that_stands_for_no_heading_is_like_none() -> None:
+    match = headings().match(["Phone number", "E"], ["D", "E"])
+    assert ["", ""] == [
+        item.nearest for item in (*match.unmatched, *headings().match(["E"], ["E"]).unmatched)
+    ]
+    assert "" != headings().match(["E"], ["A"]).unmatched[0].nearest
