@@ -5,7 +5,7 @@ Loads neither pandas nor numpy. Must not know how a suggestion is shown.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -66,10 +66,12 @@ def line_hints(
     stated: Mapping[str, Column],
     values: Mapping[str, object],
     remarks: Sequence[str],
+    unclear: Collection[str],
     as_of: int,
     mode: HintsMode = SHOW,
 ) -> LineHints:
-    """What is suggested for a line: `stated` as rules see it, `values` as they were given, and its remarks."""
+    """What is suggested for a line: `stated` as rules see it, `values` as they were given, and its remarks; `unclear`:
+    the facts of which something is said that is not understood."""
     book = decider.rulebook
     if mode == OFF or not book.hints:
         return NO_HINTS
@@ -78,13 +80,14 @@ def line_hints(
     hints = list(book.hints.values())
     found: dict[str, Suggestion] = {}
     differing: dict[str, tuple[Suggestion, ...]] = {}
-    together = suggested(sims, heard.says)
+    spoilt = dict.fromkeys(unclear, True)
+    together = suggested(sims, heard.says, spoilt)
     for name in (name for name in book.facts if name in together):
         one = together[name]
         if one.differs:
             differing[name] = tuple(
                 heard.suggestion(hint)
-                for _, hint, _ in applying(sims, heard.says)
+                for _, hint, _ in applying(sims, heard.says, spoilt)
                 if hint.fact == name and hint.value is not None
             )
         if one.by != NO_HINT:

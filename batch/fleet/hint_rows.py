@@ -38,7 +38,8 @@ def with_hints(decider: Decider, fleet: Fleet, as_of: int, mode: HintsMode = SHO
     if mode == OFF or not book.hints:
         return fleet
     heard = _Heard(book, fleet, as_of)
-    found = suggested(before_assuming(book, fleet.columns, ManySims(fleet.size), as_of), heard.says)
+    sims = before_assuming(book, fleet.columns, ManySims(fleet.size), as_of)
+    found = suggested(sims, heard.says, _unclear(fleet))
     found = {name: found[name] for name in book.facts if name in found}
     against = _spoken_against(book, fleet, heard)
     notices = [*fleet.notices, *_differing(fleet, found), *_told_against(fleet, against)]
@@ -178,21 +179,22 @@ class _Heard:
         )
         if hint.id in self.hindered:
             where = where & ~self.hindered[hint.id]
-        if hint.value is not None:
-            where = where & ~self._unclear(hint.fact)
         for name, endings in hint.ends.items():
             where = where & _ending(self.fleet.text(name), endings)
         return where
 
-    def _unclear(self, fact: str) -> Mask:
-        """Where a cell says something of the fact that is not understood: then nothing is suggested in its place."""
-        problems, found = self.fleet.problems, np.zeros(self.fleet.size, dtype=np.bool_)
-        of_cells = problems.each(
-            [problem.fact == fact and bool(problem.column) for problem in problems.alike]
-        )
-        at = self.fleet.at[of_cells > 0]
-        found[at[at >= 0]] = True
-        return found
+
+def _unclear(fleet: Fleet) -> dict[str, Mask]:
+    """By fact, where something is said of it that is not understood."""
+    alike = fleet.problems.alike
+    facts = dict.fromkeys(one.fact for one in alike if one.fact and not one.of_rule)
+    found = {}
+    for fact in facts:
+        of_fact = fleet.problems.each([one.fact == fact and not one.of_rule for one in alike])
+        at = fleet.at[of_fact > 0]
+        found[fact] = np.zeros(fleet.size, dtype=np.bool_)
+        found[fact][at[at >= 0]] = True
+    return found
 
 
 def _ending(names: pa.Array, endings: Sequence[str]) -> Mask:

@@ -234,7 +234,8 @@ def check_line(decider: Decider, line: Line, as_of: datetime.date, hints: HintsM
         fact = book.readable.get(name)
         if fact is not None:
             columns[name] = Column(encode(fact, value), True)
-    found = line_hints(decider, columns, line.values, line.remarks, as_of.toordinal(), hints)
+    unclear = {problem.fact for problem in line.problems if not problem.of_rule}
+    found = line_hints(decider, columns, line.values, line.remarks, unclear, as_of.toordinal(), hints)
     used = {name: one.value for name, one in found.found.items() if one.used and one.value is not None}
     columns |= {name: Column(encode(book.facts[name], value), True) for name, value in used.items()}
     decided = decider.decide(columns, as_of.toordinal(), hinted=dict.fromkeys(used, True))

@@ -10,7 +10,6 @@ import csv
 import io
 import re
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice, pairwise
@@ -27,7 +26,7 @@ _WIDEST = 16_384  # a spreadsheet has no more columns
 _BLOCK = 8  # a run of short records of this length is a habit of the program, not an accident
 _LONG_NUMBER = 5  # digits that no heading has
 _LOOKED_AHEAD = 3  # records, some of which may be blank
-_THOUSANDS, _REST = re.compile(r"[^\d.]*\d{1,3}"), re.compile(r"\d{3}(?:\.\d{1,2})?\D*")
+_THOUSANDS, _REST = re.compile(r"[^\d.]*\d{1,3}"), re.compile(r"\d{3}\.\d{2}\D*")
 
 
 @dataclass
@@ -35,8 +34,9 @@ class _Shape:
     """How many fields each record has, and which have fields that are not blank where none should be.
 
     `tables`: the record from which on so many fields are wanted, for each table of the file. `above`: how many
-    records stand above the first headings, lines that say something of the table. `cut`: records with more fields than
-    wanted, all blank, of which two may be an amount that was cut at its comma.
+    records stand above the first headings, lines that say something of the table. `cut`: records with as many blank
+    fields too many as amounts that may have been cut at their comma; `wide`: what widths records without such an amount
+    have that end in blank fields.
     """
 
     tables: list[tuple[int, int]]
@@ -47,6 +47,7 @@ class _Shape:
     long: list[int] = field(default_factory=list)
     short: list[int] = field(default_factory=list)
     cut: list[int] = field(default_factory=list)
+    wide: set[int] = field(default_factory=set)
 
     @property
     def widest(self) -> int:
@@ -69,8 +70,11 @@ class _Shape:
             return record
         if any(map(str.strip, record[wanted:])):
             self.long.append(at)
-        elif len(record) > wanted and self.delimiter == "," and _may_be_cut(record):
-            self.cut.append(at)
+        elif len(record) > wanted and any(map(str.strip, record)):
+            if self.delimiter == "," and _may_be_cut(record) == len(record) - wanted:
+                self.cut.append(at)
+            else:
+                self.wide.add(len(record))
         elif len(record) < wanted and any(map(str.strip, record)):
             self.short.append(at)
         return (record + [""] * wanted)[:wanted]
@@ -159,10 +163,10 @@ def _refuse_open_quote(utf8: bytes, record: Record, name: str) -> None:
         raise InputError("quote_open", name=name, line=str(line))
 
 
-def _may_be_cut(record: Record) -> bool:
-    """Whether an amount such as 1,234.50 may have become two fields."""
-    return any(
-        _THOUSANDS.fullmatch(cell.strip()) and _REST.fullmatch(after.strip())
+def _may_be_cut(record: Record) -> int:
+    """How many amounts such as 1,234.50 may each have become two fields."""
+    return sum(
+        bool(_THOUSANDS.fullmatch(cell.strip()) and _REST.fullmatch(after.strip()))
         for cell, after in pairwise(record)
     )
 
@@ -172,13 +176,12 @@ def _ragged(shape: _Shape) -> list[int]:
 
     Spreadsheet programs leave out the last delimiters of whole blocks of records that are blank there, and some
     exports do so for every record: then the missing fields are blank. A single short record is a broken one. Blank
-    fields too many are a habit too, where most records have them; else they may come from an amount's comma.
+    fields too many are a habit too, where records have them in which no amount was cut.
     """
     alone = [at for run in _runs(shape.widths, shape.short) if len(run) < _BLOCK for at in run]
     if len(alone) >= _BLOCK and len(alone) * 10 > len(shape.widths):
         alone = _halves_of_one(shape, alone)
-    habits = {width for width, times in Counter(shape.widths).items() if 2 * times > len(shape.widths)}
-    cut = [at for at in shape.cut if shape.widths[at] not in habits]
+    cut = [at for at in shape.cut if shape.widths[at] not in shape.wide]
     return sorted(shape.long + alone + cut)
 
 

@@ -49,8 +49,7 @@ def with_tables_beside(
 def _about_the_same(
     tables: Sequence[RawTable], keys: Sequence[np.ndarray], matchings: Sequence[Matching]
 ) -> list[int]:
-    """The places of the tables that stay, in order: each beside one shares lines, none of which stands twice, and does
-    not only say of them what those say already which it shares them with."""
+    """The places of the tables that stay, in order: each beside one shares lines, and none of them stands twice."""
     size = 1 + max((int(one.max(initial=-1)) for one in keys), default=-1)
     met, twice = np.zeros(size, dtype=bool), np.zeros(size, dtype=bool)
     kept = {number for number, table in enumerate(tables) if not table.beside}
@@ -66,12 +65,7 @@ def _about_the_same(
         for number in list(waiting):
             counts = np.bincount(keys[number], minlength=size)
             shared = met & (counts > 0)
-            if not shared.any() or (shared & (twice | (counts > 1))).any():
-                continue
-            sharing = (other for other in kept if shared[keys[other]].any())
-            said = {fact for other in sharing for fact in matchings[other].matched}
-            own = matchings[number].matched.keys() - LINE_KEYS
-            if not own or own - said:
+            if shared.any() and not (shared & (twice | (counts > 1))).any():
                 kept.add(number)
                 waiting.remove(number)
                 met, found = met | (counts > 0), True

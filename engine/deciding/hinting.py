@@ -18,6 +18,8 @@ from engine.types.lanes import Column, Lane
 NO_HINT = -1
 Said = Callable[[Hint], Any]
 """Whether the texts of a SIM say what a hint listens to, for one SIM or for each of many."""
+Unclear = Mapping[str, Any]
+"""By fact, whether something is said of it that is not understood, for one SIM or for each of many."""
 
 
 class Suggested(msgspec.Struct, frozen=True):
@@ -37,10 +39,15 @@ def before_assuming(rulebook: Rulebook, stated: Mapping[str, Column], lane: Lane
     return Sims(rulebook, stated, lane, as_of, {}, rulebook.settings)
 
 
-def applying(sims: Sims, said: Said) -> Iterator[tuple[int, Hint, Any]]:
-    """Each hint that applies to some SIMs which lack its fact: its place, and to which."""
+def applying(sims: Sims, said: Said, unclear: Unclear) -> Iterator[tuple[int, Hint, Any]]:
+    """Each hint that applies to some SIMs which lack its fact: its place, and to which.
+
+    A value is suggested for what is missing alone, not where something `unclear` is said of the fact.
+    """
     for place, hint in enumerate(sims.rulebook.hints.values()):
         where = sims.lane.full(sims.stated.get(hint.fact, MISSING).known) ^ True
+        if hint.value is not None and hint.fact in unclear:
+            where = where & (sims.lane.full(unclear[hint.fact]) ^ True)
         if not sims.lane.some(where):
             continue
         where = where & (sims.condition(hint.condition) == YES)
@@ -50,10 +57,10 @@ def applying(sims: Sims, said: Said) -> Iterator[tuple[int, Hint, Any]]:
             yield place, hint, where
 
 
-def suggested(sims: Sims, said: Said) -> dict[str, Suggested]:
+def suggested(sims: Sims, said: Said, unclear: Unclear) -> dict[str, Suggested]:
     """What is suggested, or asked first, by fact."""
     found: dict[str, _Voices] = {}
-    for place, hint, where in applying(sims, said):
+    for place, hint, where in applying(sims, said, unclear):
         voices = found.get(hint.fact)
         if voices is None:
             voices = found[hint.fact] = _Voices(sims.lane)

@@ -239,19 +239,32 @@ def test_no_line_is_active_of_whose_status_a_remark_has_a_word(tmp_path: Path) -
     assert "Line status" not in "".join(line for line in ran.said.splitlines() if "remarks" in line)
 
 
-@pytest.mark.parametrize("word", ["停用", "已停機", "Susp", "呆卡", "A"])
+UNCLEAR = [
+    ("line_status", "停用", {"user": "Lee", "monthly_fee_hkd": 9800}),
+    ("line_status", "Susp", {"plan_type": "prepaid", "valid_until": dt.date(2026, 1, 1)}),
+    ("still_needed", "看情況", {"last_used_on": dt.date(2026, 1, 1)}),
+    ("still_needed", "睇下先", {"Remarks": "在用"}),
+    ("account_type", "grp", {"owner": "ABC Co., Ltd"}),
+]
+
+
+@pytest.mark.parametrize(
+    ("fact", "word", "row"), UNCLEAR, ids=[f"{fact}: {word}" for fact, word, _ in UNCLEAR]
+)
 def test_where_a_cell_says_what_is_not_understood_nothing_is_suggested_in_its_place(
-    tmp_path: Path, word: str
+    tmp_path: Path, fact: str, word: str, row: Row
 ) -> None:
-    rows = [
-        {"msisdn": f"9123456{place}", "user": "Lee", "monthly_fee_hkd": 9800, "line_status": text}
-        for place, text in enumerate((word, ""))
-    ]
+    """Neither in a fleet nor of a line alone; where the cell is blank it is."""
+    rows = [{**row, "msisdn": f"9123456{place}", fact: text} for place, text in enumerate((word, ""))]
     ran = batch([sheet(rows, tmp_path / "fleet.csv")], tmp_path, "--hints", "use")
-    assert [False, True] == ["line_status" in suggested(sim) for sim in ran.sims]
-    assert [False, True] == ["line_status" in str(sim["assumptions"]) for sim in ran.sims]
+    assert [False, True] == [fact in suggested(sim) for sim in ran.sims]
+    assert [False, True] == [fact in str(sim["assumptions"]).split(";") for sim in ran.sims]
     assert ran.problems[0]
-    assert all("plan_type" in suggested(sim) for sim in ran.sims)
+    given = {name: written(name, value) for name, value in rows[0].items()}
+    line = tmp_path / "line.yaml"
+    line.write_text(yaml.safe_dump(given, allow_unicode=True), encoding="utf-8")
+    _, out, said = command("check", str(line), "--hints", "use", "--json")
+    assert fact not in {one["fact"] for one in json.loads(out)["hints"]}, said
 
 
 def test_words_are_heard_in_remarks_alone(tmp_path: Path) -> None:

@@ -559,20 +559,30 @@ def test_records_of_the_wrong_length_are_unreadable_rows(tmp_path: Path) -> None
     assert ["4", "d", "6"] == cells(table)[3]
 
 
-@pytest.mark.parametrize("amount", ["1,234.50", "HK$ 1,234", "$12,000.00"])
+@pytest.mark.parametrize("amount", ["1,234.50", "HK$ 1,234.00", "$12,000.00"])
 def test_an_amount_cut_at_its_comma_is_not_read_though_the_fields_too_many_are_blank(
     tmp_path: Path, amount: str
 ) -> None:
-    text = f"msisdn,balance,note\n61234567,{amount},\n61234568,0,VIP\n61234569,12,345 Main St\n"
+    text = f"msisdn,balance,note\n61234567,{amount},\n61234568,0,VIP\n61234569,12,\n"
     table = one(csv_file(tmp_path, text))
     assert {0: {"found": "4", "expected": "3"}} == {
         at: problem.params for at, problem in table.unreadable.items()
     }
 
 
-def test_amounts_beside_each_other_are_two_where_a_program_ends_records_with_a_comma(tmp_path: Path) -> None:
-    text = "msisdn,owner,balance\n61234567,98,234.50,\n61234568,88,0,\n61234569,8,100,\n"
-    table = one(csv_file(tmp_path, text))
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["61234567,98,234.50,", "61234568,88,0,", "61234569,8,100.00,"],
+        ["61234567,15,128,", "61234568,88,0", "61234569,8,100"],
+        ["61234567,15,128.00,,", "61234568,88,0", "61234569,8,100"],
+    ],
+    ids=["all records end so", "no cents", "more fields than an amount makes"],
+)
+def test_numbers_beside_each_other_are_two_where_nothing_speaks_for_one(
+    tmp_path: Path, rows: list[str]
+) -> None:
+    table = one(csv_file(tmp_path, "\n".join(["msisdn,owner,balance", *rows, ""])))
     assert (3, {}) == (len(table.rows), table.unreadable)
 
 

@@ -454,14 +454,6 @@ def test_a_sheet_with_other_headings_that_shares_no_line_is_left_out_and_told(tm
     assert "[舊]: This sheet has other headings" in ran.said
 
 
-def test_a_sheet_that_was_left_out_and_is_given_as_a_file_too_is_read_once(tmp_path: Path) -> None:
-    prepaid = "電話號碼,電訊商,結餘\n51340001,cmhk,50\n51340002,cmhk,60\n"
-    workbook = book(tmp_path, {"帳單": BILL, "儲值卡": prepaid})
-    ran = batch([workbook, written(tmp_path, "prepaid.csv", prepaid)], tmp_path)
-    assert ([set()] * 5, 5) == (ran.problems, len(ran.sims))
-    assert "[儲值卡]: This sheet has other headings" in ran.said
-
-
 def test_a_pivot_and_a_detail_beside_the_fleet_stay_left_out(tmp_path: Path) -> None:
     assert 0 == batch(["23b-pivot-compact.xlsx"], tmp_path).status
     detail = "電話號碼,未繳金額\n61340001,5\n61340001,7\n61340002,5\n"

@@ -105,11 +105,11 @@ def test_what_hints_look_at_is_nothing_assumed(book: Rulebook) -> None:
         def said(hint: Hint, spoken: set[str] = spoken) -> bool:
             return hint.id in spoken
 
-        found = suggested(sims, said)
+        found = suggested(sims, said, {})
         by = {int(one.by) for one in found.values()}
         apart = {
             place
-            for place, hint, _ in applying(sims, said)
+            for place, hint, _ in applying(sims, said, {})
             if hint.value is not None and found[hint.fact].differs
         }
         texts = (_said(hint, hint.id in spoken) for hint in hints)
