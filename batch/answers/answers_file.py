@@ -180,7 +180,7 @@ class AnswersReader:
         if not isinstance(given, list) or any(isinstance(one, dict | list) for one in given):
             self.file.refuse(reason("lines_need_list"), *path)
             return ()
-        return tuple(dict.fromkeys(map(as_text, given)))
+        return tuple(map(as_text, given))  # a number that stands in several rows is named for each
 
     def _whose(self, given: Any, count: int, *path: Any) -> Iterator[tuple[str, tuple[str, ...]]]:
         """The holders of so many lines."""

@@ -111,8 +111,11 @@ class Holders:
             was = np.asarray([spelt.get(fold_script(text), -1) for text in said], dtype=np.int64)
             there = np.asarray([text != NOT_KNOWN for text in said], dtype=np.bool_)
             changed |= there[left] & (was[left] != now)
-        of = np.asarray([at for at, _ in named], dtype=np.int64)
-        return of[left[changed]], rows[changed]
+        of = np.asarray([at for at, _ in named], dtype=np.int64)[left]
+        # A number may be named for each of its rows: a row is still whose it was if one of them says so.
+        pairs = of * self._table.size + rows
+        changed &= ~np.isin(pairs, pairs[~changed])
+        return of[changed], rows[changed]
 
     def strays(self, answers: Sequence[LineAnswer], met: Pairs, passed_on: Pairs) -> Pairs:
         """Pairs of an answer and a row that is another's, where a number stands in several rows.

@@ -55,14 +55,14 @@ class FilledRows:
         mark = self.marks[row]
         return self._is_every(self._shown(row)) if mark is None else mark.number == 0
 
-    def lines(self) -> dict[str, int]:
-        """The lines that stand on the sheet now, each with the first of its rows."""
-        found: dict[str, int] = {}
+    def lines(self) -> list[tuple[str, int]]:
+        """The lines that stand on the sheet now, each with its row; a number may stand in several."""
+        found: list[tuple[str, int]] = []
         for row, mark in enumerate(self.marks):
             shown = next((text for _, text in self._shown(row)), "")
             key = mark.key if mark else "" if self._words.is_every_line(shown) else shown
             if key:
-                found.setdefault(key, row)
+                found.append((key, row))
         return found
 
     def _shown(self, row: int) -> list[tuple[str, str]]:

@@ -164,10 +164,9 @@ class _Sheet:
                 yield LineAnswer(facts, place, where, by=by, on=on)
             else:
                 rows = self.rows.lines()
-                whose = {
-                    name: tuple(texts[at] for at in rows.values()) for name, texts in self.holders.items()
-                }
-                yield LineAnswer(facts, place, by=by, on=on, lines=tuple(rows), whose=whose if rows else {})
+                whose = {name: tuple(texts[at] for _, at in rows) for name, texts in self.holders.items()}
+                lines = tuple(key for key, _ in rows)
+                yield LineAnswer(facts, place, by=by, on=on, lines=lines, whose=whose if rows else {})
             return
         mark = self.rows.marks[row]
         corrects = {code for code in facts if mark and (at := self._place(code)) >= 0 and mark.doubts(at)}

@@ -470,6 +470,23 @@ def test_what_is_said_of_a_number_is_no_word_of_its_other_row(tmp_path: Path, wi
         assert ["plan_type=prepaid", None, "plan_type=prepaid" if wide else None] == ran.column("answers")
 
 
+def test_what_is_said_of_all_lines_holds_for_both_rows_of_a_number(tmp_path: Path) -> None:
+    (tmp_path / "fleet.csv").write_text(
+        "電話號碼,電訊商,使用者,部門,狀態\n61230001,csl,Ann,Sales,使用中\n61230001,smartone,Bob,Sales,使用中\n",
+        encoding="utf-8",
+    )
+    fleet, sheets, saved = tmp_path / "fleet.csv", tmp_path / "asked", tmp_path / "saved.yaml"
+    status, _, said = command("ask", str(fleet), "-o", str(sheets), "--by", "department")
+    assert 0 == status, said
+    Filling(sheets / "sales.xlsx").put("every", plan_type="prepaid", still_needed="no").save(
+        sheets / "sales.xlsx"
+    )
+    first = batch([fleet], tmp_path, "--answers", str(sheets), "--save-answers", str(saved))
+    again = batch([fleet], tmp_path, "--answers", str(saved))
+    for ran in (first, again):
+        assert ["plan_type=prepaid;still_needed=no"] * 2 == ran.column("answers"), ran.said
+
+
 @pytest.mark.parametrize(
     ("lang", "words"), [("en", "says yes under"), ("zh-Hant", "寫的是「是」，答覆是「否」")]
 )
