@@ -41,7 +41,7 @@ class PlanLines(Protocol):
 
 
 class FleetLines:
-    """The lines of a fleet that wait, each by itself."""
+    """The lines of a fleet that wait, each by itself; and whom all its lines name that are asked for anything."""
 
     def __init__(self, settling: Settling, fleet: Fleet, decided: FleetDecided, rows: Any) -> None:
         self.settling, self.fleet, self.decided, self.rows = settling, fleet, decided, rows
@@ -58,7 +58,7 @@ class FleetLines:
         return np.logical_or.reduce([np.zeros(len(self.rows), dtype=np.bool_), *masks])
 
     @cached_property
-    def everybody(self) -> Any:
+    def asked_rows(self) -> Any:
         """The rows of these lines and of all others that are asked for anything: details, obstacles."""
         asked = self.asked_anyhow(self.settling.facts)
         asked[self.rows] = True
@@ -77,10 +77,10 @@ class FleetLines:
         return asked_anywhere(self.decided)
 
     def named(self, by: str) -> bool:
-        return bool(self.text(by).is_valid().to_numpy(zero_copy_only=False)[self.everybody].any())
+        return bool(self.text(by).is_valid().to_numpy(zero_copy_only=False)[self.asked_rows].any())
 
     def met(self, by: str, question: PlanQuestion | None) -> int:
-        rows = self.everybody
+        rows = self.asked_rows
         if question is not None:
             rows = np.flatnonzero(self.asked_anyhow(question.facts))
         return int(np.count_nonzero(np.bincount(self._groups(by)[rows])))

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     ValueText = Callable[[Checked, Texts, str], str | None]
 
 
+_OF_ANSWERS = ("answer_differs", "answers_differ")
+
+
 def to_do(
     checked: Checked,
     texts: Texts,
@@ -72,6 +75,7 @@ def problem_sentences(texts: Texts, problem: Problem) -> dict[str, str]:
     values: dict[str, str | None] = {
         **problem.params,
         **_named(texts, problem.params, problem.fact),
+        **(_answers_named(texts, problem) if problem.type in _OF_ANSWERS else {}),
         "text": problem.text,
         "fact": texts.fact(problem.fact) if problem.fact else texts.message("the_day"),
         "code": problem.fact,
@@ -136,12 +140,9 @@ class ProblemSentences:
 
 def _named(texts: Texts, params: Mapping[str, str], fact: str = "") -> dict[str, str]:
     """The codes that a problem or notice lists, by their names: values of its fact, or facts."""
-
-    def value(code: str) -> str:
-        return texts.get("values", fact, code) or texts.get("report", "words", code) or code
-
     names: dict[str, Callable[[str], str]] = {
-        **dict.fromkeys(("allowed", "nearest", "said", "answer", "other"), value),
+        "allowed": lambda code: texts.value(fact, code),
+        "nearest": lambda code: texts.value(fact, code),
         "facts": texts.fact,
     }
     comma = texts.get("messages", "comma") or ", "
@@ -149,6 +150,15 @@ def _named(texts: Texts, params: Mapping[str, str], fact: str = "") -> dict[str,
         param: comma.join(name(code) for code in params[param].split(", "))
         for param, name in names.items()
         if param in params
+    }
+
+
+def _answers_named(texts: Texts, problem: Problem) -> dict[str, str]:
+    """What a sheet and answers say, by the names of its values."""
+    said = {name: problem.params[name] for name in ("said", "answer", "other") if name in problem.params}
+    return {
+        name: texts.get("values", problem.fact, code) or texts.get("report", "words", code) or code
+        for name, code in said.items()
     }
 
 

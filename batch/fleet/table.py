@@ -21,7 +21,7 @@ from engine.types.lanes import Column
 MONTHS = 12
 Ints = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
-BETWEEN_NAMES = ", "  # in a list of which a cell gives the names
+BETWEEN_NAMES = "\x1f"  # in a list of which a cell gives the names: no name has it
 
 
 @dataclass(frozen=True)

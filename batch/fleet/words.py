@@ -76,7 +76,7 @@ class FleetWords:
                 self.fleet.text(name), lambda code: shown(self.rulebook, self.texts, name, code)
             )
             return pa.compute.coalesce(self.fleet.names[name], labels.dictionary_decode())
-        comma = self.texts.get("words", "list_comma") or BETWEEN_NAMES
+        comma = self.texts.get("words", "list_comma") or ", "
         names = relabelled(self.fleet.names[name], lambda listed: listed.replace(BETWEEN_NAMES, comma))
         column = self.fleet.columns[name]
         counts = pa.array(column.values, mask=~np.asarray(column.known)).cast(pa.string())

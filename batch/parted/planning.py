@@ -64,9 +64,11 @@ def write_waiting(part: Part, checked: CheckedFleet, kept: Kept) -> None:
         "fees": _summed(numbers, lines.fees, len(first)),
     }
     _write(pa.table(table), kept, WAITING, part)
-    everybody = pa.array(lines.everybody)
-    named = {by: lines.text(by).cast(pa.string()).take(everybody) for by in (*WHOM, CARRIER)}
-    anyhow = {_ASKED + name: pa.array(lines.asked_anyhow((name,))).take(everybody) for name in settling.facts}
+    asked_rows = pa.array(lines.asked_rows)
+    named = {by: lines.text(by).cast(pa.string()).take(asked_rows) for by in (*WHOM, CARRIER)}
+    anyhow = {
+        _ASKED + name: pa.array(lines.asked_anyhow((name,))).take(asked_rows) for name in settling.facts
+    }
     people = pa.table(named | anyhow)
     _write(people.group_by(people.schema.names).aggregate([]), kept, PEOPLE, part)
     kept.write("held", part.number, held)

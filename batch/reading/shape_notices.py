@@ -18,6 +18,7 @@ from batch.reading.grid import Grid
 from batch.shown import as_ranges, first_of
 
 _FEWEST_ROWS = 3
+_FEW_WORDS = 2  # such as yes and no
 _OFTEN_SAME = 4  # one filled cell in so many may say what the one before it says
 _NAMED = 6  # columns of a notice whose headings it says
 _LONGEST_NAME = 80
@@ -117,13 +118,15 @@ def _at(column: pa.Array, rows: Numbers) -> pa.Array:
 def _in_blocks(column: pa.Array) -> bool:
     """Whether half of the column or more is blank, its first cell is not, and hardly any value follows itself.
 
-    Below most values there is a blank: a group of one row is an exception.
+    Below most values there is a blank: a group of one row is an exception, and of two words that follow each other none
+    is a group's.
     """
     filled = len(column) - int(column.null_count)
     if not 0 < filled * 2 <= len(column) or column[0].as_py() is None:
         return False
     there = _flags(column.is_valid())
-    if 2 * int(np.count_nonzero(there[1:] & there[:-1])) >= max(filled - 1, 1):
+    followed = int(np.count_nonzero(there[1:] & there[:-1]))
+    if 2 * followed >= filled or (followed and len(column.unique().drop_null()) <= _FEW_WORDS):
         return False
     values = column.drop_null()
     same = int(pc.sum(pc.equal(values.slice(1), values.slice(0, filled - 1))).as_py() or 0)

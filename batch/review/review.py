@@ -30,6 +30,7 @@ ONCE_SETTLED = "once_settled"
 #: What of an entry itself decides what becomes of it.
 _OF_ENTRIES = ("review", "decided_action", "intact", "doubtful", "split", "unmarked")
 STATES = (APPROVED, ONCE_SETTLED, CHANGED, HELD, OPEN, REFUSED)
+FINAL = (APPROVED, ONCE_SETTLED, CHANGED)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from batch.own_marks import DECISIONS
 from batch.report.looks import PAGE_LOOKS
 from batch.report.record import CARRIER_NAME, name_of
 from batch.report.sheets import Book, Cell, Page
-from batch.review.review import STATES, Reviews
+from batch.review.review import FINAL, STATES, Reviews
 from batch.review.settled_said import told_of_settled
 from batch.review.signed_lines import lines_table, recorded_rows
 from batch.review.sums import Sum, added, grouped
@@ -27,7 +27,6 @@ _WIDTHS = {1: 1.5, 2: 56.0, 3: 12.0, 4: 22.0, 5: 22.0}
 _COLUMNS = 4
 _SIGNATURES = 2  # at least: who decided, and who checks it
 _NOTHING = "–"
-_FINAL = ("approved", "once_settled", "changed")
 
 
 def record_book(reviews: Reviews, sentences: Sentences, font: str, today: datetime.date) -> Book:
@@ -51,7 +50,7 @@ def record_book(reviews: Reviews, sentences: Sentences, font: str, today: dateti
     layout.said(say("record", "made", on=today.isoformat(), number=number))
     heads = [say("columns", name) for name in ("sims", "saving", "cost")]
     _states(layout, reviews, sentences, heads)
-    for state in _FINAL:
+    for state in FINAL:
         decided = reviews.of(state)
         if not decided.empty:
             name = say("states", state)
@@ -101,7 +100,7 @@ def _files(reviews: Reviews) -> list[tuple[str, pd.DataFrame]]:
     """What came to a decision from each part of the report; nothing where it came back in one piece."""
     if "file" not in reviews.rows:
         return []
-    decided = reviews.of(*_FINAL)
+    decided = reviews.of(*FINAL)
     return [(str(name), part) for name, part in decided.groupby("file", sort=True, observed=True)]
 
 

@@ -15,8 +15,8 @@ import pyarrow as pa
 from batch.plain_values import day_of
 from batch.report.record import CARRIER_NAME, name_of
 from batch.report.sheets import Kind, SheetColumn, Table
-from batch.review.review import OPEN, STATES, Reviews
-from batch.review.sums import against_advice, amounts
+from batch.review.review import FINAL, OPEN, STATES, Reviews
+from batch.review.sums import amounts
 
 if TYPE_CHECKING:
     from batch.review.said import Sentences
@@ -76,10 +76,10 @@ def lines_table(rows: pd.DataFrame, reviews: Reviews, sentences: Sentences) -> T
 
 
 def _days(rows: pd.DataFrame) -> list[datetime.date | str]:
-    """When each line ends as advised; of what was decided instead that is no day."""
-    differs = against_advice(rows).tolist()
-    days = zip(rows["shown_cancel_on"].tolist(), differs, strict=True)
-    return ["" if other else day_of(text) or "" for text, other in days]
+    """When each line ends of which it was decided as advised; of anything else that is no day."""
+    decided = (rows["state"].isin(FINAL) & (rows["decided"] == rows["action"])).tolist()
+    days = zip(rows["shown_cancel_on"].tolist(), decided, strict=True)
+    return [day_of(text) or "" if is_decided else "" for text, is_decided in days]
 
 
 def _findings(rows: pd.DataFrame, reviews: Reviews, sentences: Sentences) -> list[str]:

@@ -36,7 +36,8 @@ _DATES = re.compile(r"\d{2,4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,4}\s?[日�
 _AMOUNTS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d{1,2}(?!\d)|\$\s?\d[\d,.]*")
 _AMOUNT = re.compile(r"[-+(]?\s*[^\w\s]?\s*-?\d[\d,]*(?:\.\d*)?\s*%?\s*\)?")
 _LIKE_DIGITS = str.maketrans("OoQDIilLZzSsGBg", "000011112255689")
-_ONE_LETTER = re.compile(r"(?=(?:\D*\d){6})[\d\s+().-]*[A-Za-z][\d\s+().-]*")
+# Seven or eight digits, one after the other but for a letter that is not the first: that begins somebody's reference.
+_STRAY_LETTER = re.compile(r"(?:852)?\d(?=(?:[A-Za-z]?\d){6,7}[A-Za-z]?$)\d*[A-Za-z]\d*")
 _LONG = re.compile(r"\d(?:[ .\-]{0,2}\d){6,}")
 _MOST_OF_A_COUNT = 4  # digits: a sum of lines has no more, and no number fewer than five
 
@@ -61,10 +62,9 @@ def claim_of(fact: Fact, text: str, context: CellContext) -> Claim:
         return Claim.FEW_DIGITS
     if words.totals.says(word):
         return Claim.NOTHING
-    bare = _AMOUNTS.sub(" ", _DATES.sub(" ", word))
-    if _ONE_LETTER.fullmatch(bare):
+    if _STRAY_LETTER.fullmatch(re.sub(r"[\s+().-]", "", word)) and not _DATES.match(word):
         return Claim.WRONG
-    long = _LONG.search(bare)
+    long = _LONG.search(_AMOUNTS.sub(" ", _DATES.sub(" ", word)))
     if not long:
         return Claim.NOTHING
     around = sum(map(str.isalpha, word.replace(long[0], "")))

@@ -203,12 +203,15 @@ def test_the_record_shows_no_last_day_of_what_was_not_decided(folder: Path, tmp_
     sheet = Filled(report)
     sheet.put("cancel", "change", "keep")
     sheet.put("at-end", "approve")
+    sheet.put("other", "hold")
+    sheet.put("empty", "", None, "ask first")
     sheet.save()
     assert run(["review", str(report), "-o", str(record), "--as-of", AS_OF]) == 0
     heads, *rows = openpyxl.load_workbook(record).worksheets[1].iter_rows(values_only=True)
     names = sample_texts("en").section("review")["record"]["columns"]
     days = {row[heads.index(names["sim"])]: row[heads.index(names["ends"])] for row in rows}
-    assert (None, True) == (days["cancel"], days["at-end"] is not None)
+    assert {"at-end"} == {name for name, day in days.items() if day is not None}
+    assert {"cancel", "other", "empty"} < days.keys()
 
 
 def test_a_record_is_not_overwritten_and_no_fleet(

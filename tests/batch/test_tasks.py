@@ -11,13 +11,17 @@ from typing import Any
 import openpyxl
 import pytest
 
+from batch.fleet.line_of_fleet import line_of
 from batch.own_marks import TASKS
+from engine.deciding.decide import Decider
 from simexit.cli import run
+from simexit.fleet_check import FleetCheck
 from tests.support.dated_fleet import AS_OF, DATES, write_dated_fleet
 from tests.support.office import converted, needs_office
 from tests.support.review_fleet import AS_OF as CHECKED
 from tests.support.review_fleet import Filled, checked, number, write_fleet
 from tests.support.sheet_rows import Row, rewritten, rows_of
+from tests.support.shipped import shipped
 
 WHO, DONE = "Who", "Done on"
 DAY = datetime.date(2026, 11, 27)
@@ -334,17 +338,29 @@ def test_every_column_people_fill_in_comes_back_from_another_program(
     ]
 
 
-@pytest.mark.parametrize(("lang", "listed"), [("en", "HSBC, WhatsApp"), ("zh-Hant", "HSBC、WhatsApp")])
-def test_services_are_listed_as_the_language_does(lang: str, listed: str, tmp_path: Path) -> None:
-    (tmp_path / "fleet.csv").write_text(
+@pytest.fixture
+def listed(tmp_path: Path) -> Path:
+    """A line with two services, of which one has a comma in its name."""
+    path = tmp_path / "fleet.csv"
+    path.write_text(
         "電話號碼,電訊商,計劃類別,綁定服務,仍需使用,日後需要,攜號轉台,使用者要號碼,狀態,約滿日,欠費\n"
-        "61230001,csl,月費,HSBC；WhatsApp,否,否,否,否,使用中,無,0\n",
+        '61230001,csl,月費,"HSBC (HK, TST)；WhatsApp",否,否,否,否,使用中,無,0\n',
         encoding="utf-8",
     )
-    written = tmp_path / "report.xlsx"
-    assert (
-        run(["batch", str(tmp_path / "fleet.csv"), "-o", str(written), "--lang", lang, "--as-of", CHECKED])
-        == 0
-    )
+    return path
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("en", "HSBC (HK, TST), WhatsApp"), ("zh-Hant", "HSBC (HK, TST)、WhatsApp")]
+)
+def test_services_are_listed_as_the_language_does(lang: str, said: str, listed: Path) -> None:
+    written = listed.with_suffix(".xlsx")
+    assert run(["batch", str(listed), "-o", str(written), "--lang", lang, "--as-of", CHECKED]) == 0
     rows = (row for sheet in openpyxl.load_workbook(written) for row in sheet.iter_rows(values_only=True))
-    assert any(listed in str(cell) for row in rows for cell in row if not str(cell).startswith("simexit"))
+    assert any(said in str(cell) for row in rows for cell in row if not str(cell).startswith("simexit"))
+
+
+def test_a_line_taken_out_of_its_fleet_has_each_service_by_its_name(listed: Path) -> None:
+    day = datetime.date.fromisoformat(CHECKED)
+    checked, _ = FleetCheck(Decider(shipped()), day, "en").checked([str(listed)], None)
+    assert ("HSBC (HK, TST)", "WhatsApp") == line_of(checked, 0).names["bound_services"]

@@ -268,10 +268,16 @@ def test_hostile_merges_do_no_harm(tmp_path: Path, merges: list[str]) -> None:
     ("heading", "values", "told"),
     [
         ("部門", ["甲", "", "", "乙", "", "丙", "丁", ""], True),
+        ("部門", ["甲", "", "", "乙", "丙", "", ""], True),
         ("是否仍需使用", ["是", "否", "", "", "是", "", "", ""], False),
         ("是否仍需使用", ["否", "是", "", "", "", "", "", ""], False),
     ],
-    ids=["groups, one of a single row", "answers here and there", "answers of the first lines"],
+    ids=[
+        "groups, one of a single row",
+        "three groups",
+        "answers here and there",
+        "answers of the first lines",
+    ],
 )
 def test_blanks_below_values_are_told_where_they_look_like_groups(
     tmp_path: Path, heading: str, values: Sequence[str], told: bool
