@@ -120,7 +120,8 @@ class Holders:
     def strays(self, answers: Sequence[LineAnswer], met: Pairs, passed_on: Pairs) -> Pairs:
         """Pairs of an answer and a row that is another's, where a number stands in several rows.
 
-        The number that the answer names has a row of its own, or the row an answer of its own that was given beside it.
+        The number that the answer names has a row of its own, or, if it names that number alone, the row an answer of
+        its own that was given beside it.
         """
         size = self._table.size
         named, left, rows = self._rows_named(answers, [_is_said(one.whose) for one in answers])
@@ -131,7 +132,8 @@ class Holders:
         sheet = np.asarray([sheets[one.file, one.carried] for one in answers], dtype=np.int64)
         others = np.isin(of * size + rows, passed_on[0] * size + passed_on[1])
         beside = sheet[of] * size + rows
-        stray = others & (np.isin(left, left[~others]) | np.isin(beside, beside[~others]))
+        alone = np.asarray([bool(one.line) for one in answers], dtype=np.bool_)[of]
+        stray = others & (np.isin(left, left[~others]) | (alone & np.isin(beside, beside[~others])))
         return of[stray], rows[stray]
 
     def _rows_named(
