@@ -20,7 +20,7 @@ def shown(rulebook: Rulebook, texts: Texts, name: str, value: Any, names: Sequen
     if value is None:
         return texts.get("words", "unknown") or "?"
     if names:
-        return (texts.get("words", "list_comma") or ", ").join(names)
+        return listed(texts, names)
     if isinstance(value, bool):
         return texts.get("words", "yes" if value else "no") or ("yes" if value else "no")
     if isinstance(value, datetime.date):
@@ -35,6 +35,11 @@ def shown(rulebook: Rulebook, texts: Texts, name: str, value: Any, names: Sequen
     if value == NONE:
         return texts.get("words", "none") or "none"
     return str(value)
+
+
+def listed(texts: Texts, names: Sequence[str]) -> str:
+    """Several names in one line."""
+    return (texts.get("words", "list_comma") or ", ").join(names)
 
 
 def source_title(rulebook: Rulebook, texts: Texts, code: str) -> str:

@@ -39,7 +39,7 @@ def with_hints(decider: Decider, fleet: Fleet, as_of: int, mode: HintsMode = SHO
         return fleet
     heard = _Heard(book, fleet, as_of)
     sims = before_assuming(book, fleet.columns, ManySims(fleet.size), as_of)
-    found = suggested(sims, heard.says, _unclear(fleet))
+    found = suggested(sims, heard.says, _unclear(book, fleet))
     found = {name: found[name] for name in book.facts if name in found}
     against = _spoken_against(book, fleet, heard)
     notices = [*fleet.notices, *_differing(fleet, found), *_told_against(fleet, against)]
@@ -184,16 +184,18 @@ class _Heard:
         return where
 
 
-def _unclear(fleet: Fleet) -> dict[str, Mask]:
-    """By fact, where something is said of it that is not understood."""
-    alike = fleet.problems.alike
-    facts = dict.fromkeys(one.fact for one in alike if one.fact and not one.of_rule)
-    found = {}
-    for fact in facts:
-        of_fact = fleet.problems.each([one.fact == fact and not one.of_rule for one in alike])
-        at = fleet.at[of_fact > 0]
-        found[fact] = np.zeros(fleet.size, dtype=np.bool_)
-        found[fact][at[at >= 0]] = True
+def _unclear(book: Rulebook, fleet: Fleet) -> dict[str, Mask]:
+    """By fact of which a hint may suggest something, where something is said of it that is not understood."""
+    facts = {
+        name: number for number, name in enumerate(dict.fromkeys(hint.fact for hint in book.hints.values()))
+    }
+    problems, found = fleet.problems, {}
+    of_fact = problems.each([-1 if one.of_rule else facts.get(one.fact, -1) for one in problems.alike])
+    for name, number in facts.items():
+        at = fleet.at[of_fact == number]
+        if len(at):
+            found[name] = np.zeros(fleet.size, dtype=np.bool_)
+            found[name][at[at >= 0]] = True
     return found
 
 

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     ValueText = Callable[[Checked, Texts, str], str | None]
 
-
 _OF_ANSWERS = ("answer_differs", "answers_differ")
 
 

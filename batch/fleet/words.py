@@ -22,7 +22,7 @@ from engine.types.lanes import Column
 from engine.types.values import decode
 from language.templates import fill, names_wanted
 from language.texts import Texts
-from language.wording import shown
+from language.wording import listed, shown
 
 
 class FleetWords:
@@ -76,8 +76,9 @@ class FleetWords:
                 self.fleet.text(name), lambda code: shown(self.rulebook, self.texts, name, code)
             )
             return pa.compute.coalesce(self.fleet.names[name], labels.dictionary_decode())
-        comma = self.texts.get("words", "list_comma") or ", "
-        names = relabelled(self.fleet.names[name], lambda listed: listed.replace(BETWEEN_NAMES, comma))
+        names = relabelled(
+            self.fleet.names[name], lambda several: listed(self.texts, several.split(BETWEEN_NAMES))
+        )
         column = self.fleet.columns[name]
         counts = pa.array(column.values, mask=~np.asarray(column.known)).cast(pa.string())
         return pa.compute.coalesce(names.dictionary_decode(), counts)

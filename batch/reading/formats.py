@@ -87,9 +87,8 @@ def format_of(file: OpenedFile) -> str:
 def _has_controls(data: bytes) -> bool:
     """Whether more bytes than any text has are control characters."""
     head = data[:_LOOKED_AT]
-    return not head.startswith(_UTF16) and _MOST_CONTROLS * len(head) < len(head) - len(
-        head.translate(None, _CONTROLS)
-    )
+    controls = len(head) - len(head.translate(None, _CONTROLS))
+    return controls > _MOST_CONTROLS * len(head) and not head.startswith(_UTF16)
 
 
 def _by_content(file: OpenedFile) -> str:
